@@ -1,0 +1,3 @@
+"""newscrawl: Indonesian news as clean, tagged, searchable data."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,65 @@
+"""What all of newscrawl's commands share: settings checked first, one sentence for an error, an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from abc import abstractmethod
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
+
+from newscrawl.config import check_settings
+from newscrawl.errors import NewscrawlError, WrongUse
+from newscrawl.extensions.log import quiet_libraries
+
+
+class ProjectCommand(ScrapyCommand):
+    """A command whose `execute` returns its exit code.
+
+    0 done, 1 a problem, 2 wrong use (said in one sentence, before anything is done), 130 stopped by Ctrl-C.
+    """
+
+    requires_project = True
+
+    @property
+    def project_settings(self) -> BaseSettings:
+        """The settings, with those of the command line."""
+        assert self.settings is not None
+        return self.settings
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Take the options and check the settings; wrong ones end the process with exit code 2."""
+        try:
+            super().process_options(args, opts)
+            check_settings(self.project_settings)
+        except (WrongUse, UsageError, OSError) as error:
+            print(error, file=sys.stderr)
+            sys.exit(2)
+        quiet_libraries(self.project_settings["LOG_LEVEL"])
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Execute the command and set its exit code."""
+        try:
+            unknown = [each for each in args if each.startswith("-") and each != "-"]
+            if unknown:
+                raise WrongUse(f"There is no option {unknown[0]}; see `scrapy {self._name} -h`.")
+            self.exitcode = self.execute(args, opts)
+        except NewscrawlError as error:
+            print(error, file=sys.stderr)
+            self.exitcode = error.exit_code
+        except KeyboardInterrupt:
+            self.exitcode = 130
+        except BrokenPipeError:
+            # The reader has seen enough (`| head`): that is no fault, but Python would complain at exit.
+            sys.stdout = None  # type: ignore[assignment]
+            self.exitcode = 0
+
+    @property
+    def _name(self) -> str:
+        return type(self).__module__.rpartition(".")[2]
+
+    @abstractmethod
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Do the command's work and return its exit code. Raises NewscrawlError."""

@@ -1,0 +1,90 @@
+"""What follows from the settings, and what is wrong with them."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from scrapy.settings import BaseSettings
+
+import newscrawl
+from newscrawl.downloading.warc import cache_settings
+from newscrawl.errors import WrongUse
+
+DEMO = "demo"
+# An outlet would be asked in bursts without any delay between two requests.
+MINIMUM_DELAY = 0.01
+_NUMBERS: dict[str, tuple[type[int] | type[float], float]] = {
+    "DOWNLOAD_DELAY": (float, 0),
+    "DOWNLOAD_TIMEOUT": (float, 0.1),
+    "DOWNLOAD_MAXSIZE": (int, 1),
+    "STORE_BATCH_SIZE": (int, 1),
+    "STORE_BATCH_SECONDS": (float, 0),
+    "STORE_RETRY_SECONDS": (float, 0),
+    "WORKERS": (int, 0),
+    "PROGRESS_SECONDS": (float, 0),
+    "CLOSESPIDER_ITEMCOUNT": (int, 0),
+    "CLOSESPIDER_PAGECOUNT": (int, 0),
+    "CLOSESPIDER_TIMEOUT": (float, 0),
+    "CONCURRENT_REQUESTS": (int, 1),
+    "RETRY_TIMES": (int, 0),
+}
+
+
+class NewscrawlAddon:
+    """Turns newscrawl's settings into those of the Scrapy components that carry them out."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Set what CONTACT, DOWNLOAD_DELAY, RECORD and REPLAY imply. Raises WrongUse for a wrong setting."""
+        check_settings(settings)
+        settings.set("USER_AGENT", user_agent(settings), priority="addon")
+        delay = max(settings.getfloat("DOWNLOAD_DELAY"), MINIMUM_DELAY)
+        settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
+        settings.set("AUTOTHROTTLE_START_DELAY", delay, priority="addon")
+        for name, value in cache_settings(settings).items():
+            settings.set(name, value, priority="addon")
+
+
+def user_agent(settings: BaseSettings) -> str:
+    """Return the honest user agent: `newscrawl/<version> (+<CONTACT>)`."""
+    return f"newscrawl/{newscrawl.__version__} (+{settings.get('CONTACT') or 'contact not set'})"
+
+
+def store_address(settings: BaseSettings) -> str:
+    """Return where articles go, as `open_store` takes it: MONGO_URI, else a SQLite file beside scrapy.cfg."""
+    if settings.get("MONGO_URI"):
+        return str(settings["MONGO_URI"])
+    path = settings["SQLITE_PATH"]
+    if settings.get("REPLAY") == DEMO and settings.getpriority("SQLITE_PATH") != 40:
+        path = "data/demo.sqlite"
+    return f"sqlite:{Path(settings['PROJECT_DIR'], path)}"
+
+
+def time_zone(settings: BaseSettings) -> ZoneInfo:
+    """Return the zone whose days `since` and `until` mean. Raises WrongUse for a name that is no zone."""
+    name = settings["TIMEZONE"]
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise WrongUse(f"TIMEZONE is {name!r}, which is no time zone; try Asia/Jakarta.") from error
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise WrongUse, in one sentence, for a setting that no crawl could work with."""
+    time_zone(settings)
+    for name, (kind, least) in _NUMBERS.items():
+        value = settings.get(name)
+        if value is None:
+            continue
+        try:
+            number = kind(value)
+        except (TypeError, ValueError):
+            raise WrongUse(f"{name} is {value!r}, which is not a number.") from None
+        if not least <= number < float("inf"):
+            raise WrongUse(f"{name} is {value}, but must be at least {least:g}.")
+    level = settings["LOG_LEVEL"]
+    if not isinstance(level, int) and level not in logging.getLevelNamesMapping():
+        raise WrongUse(f"LOG_LEVEL is {level!r}; it can be DEBUG, INFO, WARNING, ERROR or CRITICAL.")
+    if any(ord(char) < 32 for char in settings.get("CONTACT") or ""):
+        raise WrongUse("CONTACT must be one line: it becomes part of the user agent.")

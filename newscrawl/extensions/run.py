@@ -1,0 +1,292 @@
+"""What a run did: its counts and reasons, its record in `crawls`, its exit code and its closing words."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+import newscrawl
+from newscrawl.article import Document
+from newscrawl.errors import NewscrawlError, Refused
+from newscrawl.extensions.collection import Collection
+from newscrawl.item import CrawledPage, Dropped
+from newscrawl.storage.store import Outcome
+
+logger = logging.getLogger(__name__)
+
+# What a run may meet on a healthy site; everything else says that a page could not be read or stored.
+EXPECTED = frozenset({"gone", "robots", "offsite", "out_of_range", "undated"})
+
+REASONS = {
+    "stored": "already stored",
+    "refused_before": "refused by an earlier run",
+    "out_of_range": "outside the dates asked for",
+    "undated": "without a date, so not within the dates asked for",
+    "gone": "removed by the outlet (404 or 410)",
+    "robots": "forbidden by robots.txt",
+    "robots_unreachable": "not asked, because robots.txt did not answer",
+    "offsite": "led away from the outlet",
+    "not_an_article": "not an article",
+    "no_text": "no text found",
+    "empty": "empty page",
+    "not_html": "not HTML",
+    "too_large": "too large",
+    "too_slow": "took too long to read",
+    "worker_died": "broke the process that read it",
+    "timeout": "did not answer in time",
+    "unreachable": "could not be reached",
+    "cut_short": "cut short on the way",
+    "not_recorded": "not in the recording",
+    "store_lost": "read, but not stored",
+    "error": "failed by a fault of newscrawl (see the log)",
+}
+
+
+def words_for(reason: str) -> str:
+    """Return a reason as a person would say it ("http_503" -> "answered with HTTP 503")."""
+    if reason.startswith("http_"):
+        return f"answered with HTTP {reason[5:]}"
+    return REASONS.get(reason, reason.replace("_", " "))
+
+
+@dataclass(slots=True)
+class Refusals:
+    """Pages that gave no article for one reason: how many, at which stage, and the first of them."""
+
+    stage: str
+    count: int = 0
+    examples: list[str] = field(default_factory=list)
+
+
+class Run:
+    """An extension that counts what becomes of every page and source, and keeps the run's record."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._record_id: str | None = None
+        self._started = time.monotonic()
+        self._examples = crawler.settings.getint("REFUSED_EXAMPLES")
+        self.pages = 0
+        self.outcomes: Counter[str] = Counter()
+        self.skips: Counter[str] = Counter()
+        self.refusals: dict[str, Refusals] = {}
+        self.sources_read = 0
+        self.sources_failed: dict[str, str] = {}
+        self.listed = 0
+        self.newest: datetime | None = None
+        self.example: str | None = None
+        self.closed: str | None = None
+        self.fault: str | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the extension and connect it to the crawl's signals."""
+        run = cls(crawler)
+        connect = crawler.signals.connect
+        connect(run.spider_opened, signal=signals.spider_opened)
+        connect(run.item_dropped, signal=signals.item_dropped)
+        connect(run.item_error, signal=signals.item_error)
+        connect(run.spider_error, signal=signals.spider_error)
+        connect(run.spider_closed, signal=signals.spider_closed)
+        return run
+
+    @property
+    def collection(self) -> Collection:
+        """The store of this run."""
+        collection = self._crawler.get_extension(Collection)
+        assert collection is not None
+        return collection
+
+    # --- what spiders and pipelines report
+
+    def page_fetched(self) -> None:
+        """Count a page that a source listed and the outlet answered."""
+        self.pages += 1
+
+    def source_read(self, url: str, listed: int) -> None:
+        """Note that a source answered, and how many addresses of articles it gave."""
+        self.sources_read += 1
+        self.listed += listed
+        logger.info("source   %s: %d articles listed", url, listed)
+
+    def source_failed(self, url: str, refused: Refused) -> None:
+        """Note that a source did not answer, or with something else; the others go on."""
+        self.sources_failed[url] = refused.reason
+        logger.warning("A source failed: %s %s (%s)", url, words_for(refused.reason), refused)
+
+    def skipped(self, reason: str) -> None:
+        """Count an address that is not fetched, or an article that is not wanted."""
+        self.skips[reason] += 1
+
+    def refused(self, stage: str, reason: str, url: str, detail: str = "") -> None:
+        """Count a page that gave no article, and log it with its URL."""
+        refusals = self.refusals.setdefault(reason, Refusals(stage))
+        refusals.count += 1
+        if len(refusals.examples) < self._examples:
+            refusals.examples.append(url)
+        logger.info("refused  %s: %s%s", url, words_for(reason), f" ({detail})" if detail else "")
+
+    def stored(self, outcome: Outcome, document: Document) -> None:
+        """Count an article that the store has taken."""
+        self.outcomes[outcome] += 1
+        published = document["published_at"]
+        if published and (self.newest is None or published > self.newest):
+            self.newest, self.example = published, document["url"]
+        self.example = self.example or document["url"]
+        logger.info("%-9s %s %s", outcome, document["url"], document["title"])
+
+    # --- signals
+
+    async def spider_opened(self, spider: Spider) -> None:
+        """Insert the run's record."""
+        self._record_id = await self.collection.start_crawl(
+            {
+                "source": spider.name,
+                "started_at": self.collection.now(),
+                "finished_at": None,
+                "outcome": "running",
+                "arguments": {name: str(value) for name, value in getattr(spider, "given", {}).items()},
+                "replay": self._crawler.settings["REPLAY"],
+                "version": newscrawl.__version__,
+                "pid": os.getpid(),
+            }
+        )
+
+    def item_dropped(self, item: Any, exception: BaseException) -> None:
+        """Count a page that a pipeline refused."""
+        if not (isinstance(exception, Dropped) and isinstance(item, CrawledPage)):
+            return
+        if exception.reason in ("out_of_range", "undated"):
+            self.skipped(exception.reason)
+        else:
+            self.refused(exception.stage, exception.reason, item.listed_url, exception.detail)
+
+    def item_error(self, item: Any, failure: Any) -> None:
+        """Count a page on which a pipeline failed; Scrapy logs the error itself."""
+        if isinstance(item, CrawledPage):
+            self.refused("pipeline", "error", item.listed_url, repr(failure.value))
+
+    def spider_error(self, failure: Any) -> None:
+        """Note that the spider itself failed."""
+        self.fault = f"{type(failure.value).__name__}: {failure.value}"
+
+    async def spider_closed(self, reason: str) -> None:
+        """Complete the record and release the store."""
+        self.closed = reason
+        if self._record_id is not None and self.collection.lost is None:
+            try:
+                await self.collection.update_crawl(self._record_id, self.record())
+            except NewscrawlError as error:
+                logger.error("The run's record could not be completed: %s", error)
+        await self.collection.close()
+
+    # --- the end
+
+    @property
+    def articles(self) -> int:
+        """Articles that are in the store as they should be, for having been fetched in this run."""
+        return sum(self.outcomes.values())
+
+    @property
+    def failed(self) -> int:
+        """Pages that gave no article."""
+        return sum(refusals.count for refusals in self.refusals.values())
+
+    @property
+    def seconds(self) -> float:
+        """How long the run has lasted."""
+        return time.monotonic() - self._started
+
+    def record(self) -> Document:
+        """Return what `crawls` keeps of the run beside its start."""
+        return {
+            "finished_at": self.collection.now(),
+            "outcome": self.closed,
+            "exit_code": self.exit_code,
+            "problem": self.problem,
+            "pages": self.pages,
+            "articles": {str(outcome): self.outcomes[outcome] for outcome in Outcome},
+            "skipped": dict(sorted(self.skips.items())),
+            # A list, since a reason as a key would need escaping in MongoDB queries.
+            "refused": [
+                {"reason": reason, "stage": each.stage, "count": each.count, "urls": each.examples}
+                for reason, each in sorted(self.refusals.items())
+            ],
+            "sources": {
+                "read": self.sources_read,
+                "failed": [{"url": url, "reason": why} for url, why in self.sources_failed.items()],
+            },
+            "newest": self.newest,
+        }
+
+    @property
+    def problem(self) -> str | None:
+        """What makes this run end with exit code 1, in one sentence; None where nothing does."""
+        if self.collection.lost is not None:
+            return f"The store was lost: {self.collection.lost}"
+        if self.fault is not None:
+            return f"The spider failed with {self.fault}; this is a fault of newscrawl, please report it."
+        if self.closed == "shutdown":
+            return None
+        if self.sources_failed and not self.sources_read:
+            return "No source answered."
+        if self.sources_read and not self.listed:
+            return "The sources answered but listed no article: the site may have changed."
+        lost = {reason: each for reason, each in self.refusals.items() if reason not in EXPECTED}
+        if lost and not self.articles:
+            stages = ", ".join(sorted({each.stage for each in lost.values()}))
+            count = sum(each.count for each in lost.values())
+            return f"Articles were seen but none could be stored; {count} were lost at: {stages}."
+        return None
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 a problem, 130 stopped by Ctrl-C."""
+        if self.problem is not None:
+            return 1
+        return 130 if self.closed == "shutdown" else 0
+
+    def summary(self) -> Iterator[str]:
+        """Yield the run's closing words, line by line."""
+        counts = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in Outcome)
+        yield f"{self._crawler.spidercls.name}: {counts} in {self.collection.address}"
+        minutes, seconds = divmod(round(self.seconds), 60)
+        took = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+        yield f"  {self.pages} pages fetched in {took}; {self._ending()}"
+        for reason, count in self.skips.most_common():
+            yield f"  skipped {count}: {words_for(reason)}"
+        for reason, each in sorted(self.refusals.items(), key=lambda pair: -pair[1].count):
+            more = f" and {each.count - len(each.examples)} more" if each.count > len(each.examples) else ""
+            yield f"  refused {each.count}: {words_for(reason)}: {', '.join(each.examples)}{more}"
+        for url, reason in self.sources_failed.items():
+            yield f"  source failed: {url} ({words_for(reason)})"
+        if self.problem:
+            yield self.problem
+        elif not self.articles and not self.failed and self.closed == "finished":
+            yield "Nothing new: the sources answered and listed no article that is not stored already."
+        if self.example and not self._crawler.settings["REPLAY"]:
+            yield f"Read one: scrapy article {self.example}"
+        elif self.example:
+            yield f"Read one: scrapy article -s REPLAY={self._crawler.settings['REPLAY']} {self.example}"
+
+    def _ending(self) -> str:
+        endings = {
+            "finished": "all sources were read",
+            "shutdown": "stopped by Ctrl-C, the next run goes on from here",
+            "store_lost": "stopped, because the store was lost",
+            "start_error": "stopped by an error",
+        }
+        closed = self.closed or "finished"
+        if closed.startswith("closespider_"):
+            limit = closed.removeprefix("closespider_")
+            return f"stopped at the {limit} set, the next run goes on from here"
+        return endings.get(closed, f"stopped: {closed}")

@@ -1,0 +1,49 @@
+"""Articles into the store."""
+
+from __future__ import annotations
+
+import json
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from newscrawl.article import Document, json_document
+from newscrawl.errors import Refused, StoreLost
+from newscrawl.extensions.run import Run
+from newscrawl.item import CrawledPage, Dropped, Unchanged
+from newscrawl.spiders.news import NewsSpider
+from newscrawl.storage.store import Outcome
+
+
+class StoragePipeline:
+    """Stores each article and gives new and changed ones on, as feed exports (`-O out.jsonl`) write them."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the pipeline of a crawl."""
+        return cls(crawler)
+
+    async def process_item(self, item: CrawledPage) -> Document:
+        """Return the stored document, dates as ISO 8601 with Z, once it is durable.
+
+        Raises Unchanged where the store holds the article just so, Dropped where it could not be stored.
+        """
+        run, spider = self._crawler.get_extension(Run), self._crawler.spider
+        assert run is not None
+        assert isinstance(spider, NewsSpider)
+        assert item.article is not None
+        try:
+            outcome, document = await run.collection.save(item.article)
+        except StoreLost as lost:
+            raise Dropped("store", "store_lost", str(lost), final=False) from None
+        except Refused as refused:
+            raise Dropped("store", refused.reason, refused.detail, final=refused.final) from None
+        run.stored(outcome, document)
+        await spider.article_stored(item, document["_id"])
+        if outcome is Outcome.UNCHANGED:
+            raise Unchanged(item.listed_url)
+        plain: Document = json.loads(json_document(document))
+        return plain

@@ -1,0 +1,109 @@
+"""What a user may set: on the command line (`-s NAME=VALUE`), in the environment or in `.env` beside
+scrapy.cfg for the names in FROM_ENVIRONMENT, and here; earlier ones win."""
+
+import os
+from pathlib import Path
+
+from dotenv import load_dotenv
+from scrapy.utils.conf import closest_scrapy_cfg
+
+import newscrawl
+
+_scrapy_cfg = closest_scrapy_cfg()
+# Everything relative (the data folder, .env) is beside scrapy.cfg, wherever in the project one stands.
+PROJECT_DIR = str(Path(_scrapy_cfg).resolve().parent if _scrapy_cfg else Path(newscrawl.__file__).parents[1])
+load_dotenv(Path(PROJECT_DIR) / ".env")
+
+# --- Where articles go
+# A MongoDB address sends them there; without one they land in one SQLite file.
+MONGO_URI = None
+# The database where the address names none.
+MONGO_DATABASE = "newscrawl"
+# Relative paths are beside scrapy.cfg.
+SQLITE_PATH = "data/newscrawl.sqlite"
+# A store that stops answering is asked again for this long before the run ends with exit code 1.
+STORE_RETRY_SECONDS = 60
+# Articles are written in batches: when this many wait, or the first has waited this long.
+STORE_BATCH_SIZE = 50
+STORE_BATCH_SECONDS = 1.0
+
+# --- How articles are read
+# The days of since and until, and of dates shown, are days here.
+TIMEZONE = "Asia/Jakarta"
+# Processes that read and tag pages; 0 means one for each core.
+WORKERS = 0
+
+# --- How outlets are met
+# How an outlet's people can reach you (an address or a URL); part of the user agent. Please set it.
+CONTACT = None
+# Seconds between two requests to an outlet; AutoThrottle lengthens it when an outlet answers slowly.
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.0
+AUTOTHROTTLE_ENABLED = True
+# Never two requests to an outlet at once: every request carries its outlet as download slot.
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Requests of one crawl on their way at once, waiting ones included: few, so that Ctrl-C ends soon.
+CONCURRENT_REQUESTS = 4
+ROBOTSTXT_OBEY = True
+DOWNLOAD_TIMEOUT = 60
+# Larger pages are refused while they arrive; sitemaps may have 50 MB, as their protocol allows.
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+COOKIES_ENABLED = False
+# Error pages reach the spider, which counts and names them.
+HTTPERROR_ALLOW_ALL = True
+RETRY_TIMES = 2
+
+# --- A crawl without the net
+# RECORD=crawl.warc.gz writes what a crawl fetches; REPLAY=crawl.warc.gz plays it back; REPLAY=demo plays
+# the recording of invented pages that ships with the project, into data/demo.sqlite.
+RECORD = None
+REPLAY = None
+
+# --- What is shown
+LOG_LEVEL = "WARNING"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+LOG_DATEFORMAT = "%H:%M:%S"
+LOG_FORMATTER = "newscrawl.extensions.log.OneLineFormatter"
+# How many URLs of each reason for refusing pages a run names.
+REFUSED_EXAMPLES = 3
+# Seconds between two progress lines where the output is no terminal; 0 shows no progress.
+PROGRESS_SECONDS = 30
+
+# --- How the parts fit together
+BOT_NAME = "newscrawl"
+SPIDER_MODULES = ["newscrawl.spiders"]
+NEWSPIDER_MODULE = "newscrawl.spiders"
+COMMANDS_MODULE = "newscrawl.commands"
+ADDONS = {"newscrawl.config.NewscrawlAddon": 0}
+ITEM_PIPELINES = {
+    "newscrawl.pipelines.extraction.ExtractionPipeline": 100,
+    "newscrawl.pipelines.language.LanguagePipeline": 200,
+    "newscrawl.pipelines.entities.EntityPipeline": 300,
+    "newscrawl.pipelines.storage.StoragePipeline": 400,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "newscrawl.downloading.outlet.OutletMiddleware": 50,
+    "newscrawl.downloading.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+}
+EXTENSIONS = {
+    "newscrawl.workers.Workers": 5,
+    "newscrawl.extensions.collection.Collection": 10,
+    "newscrawl.extensions.run.Run": 20,
+    "newscrawl.extensions.progress.Progress": 30,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.logstats.LogStats": None,
+}
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+# Pages waiting to be read or stored, in bytes, before fetching pauses.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20_000_000
+STATS_DUMP = False
+FEED_EXPORT_ENCODING = "utf-8"
+
+FROM_ENVIRONMENT = ("MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT")
+for _name in FROM_ENVIRONMENT:
+    if os.environ.get(_name):
+        globals()[_name] = os.environ[_name]

@@ -1,0 +1,135 @@
+"""The arguments that every spider takes: which dates, which addresses, and whether to fetch again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from newscrawl.errors import WrongUse
+from newscrawl.urls import clean_url, on_domains
+
+NAMES = ("since", "until", "url", "urls_file", "refresh")
+_AGO = re.compile(r"(\d{1,5})\s*([dh])")
+_TRUE, _FALSE = ("1", "true", "yes"), ("0", "false", "no", "")
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Instants between which an article must have been published: `start` included, `end` excluded."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+    def __bool__(self) -> bool:
+        return self.start is not None or self.end is not None
+
+    def __contains__(self, moment: datetime) -> bool:
+        return (self.start is None or moment >= self.start) and (self.end is None or moment < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What `-a` gave a spider. `urls` in the order given, without repeats; None where none were."""
+
+    dates: DateRange = DateRange()
+    urls: tuple[str, ...] | None = None
+    refresh: bool = False
+
+
+def parse_arguments(
+    given: dict[str, str | list[str]], zone: ZoneInfo, now: datetime, spider: str, domains: Iterable[str] = ()
+) -> Arguments:
+    """Return the spider arguments in `given` (name to value, `url` to one value or several).
+
+    Raises WrongUse, in one sentence, for an unknown name, a date that is none, an empty range, a file that
+    cannot be read, or an address that is not the outlet's.
+    """
+    unknown = sorted(set(given) - set(NAMES))
+    if unknown:
+        raise WrongUse(f"{spider} knows no argument {unknown[0]!r}; it knows {', '.join(NAMES)}.")
+    single = {name: _one(name, value) for name, value in given.items() if name != "url"}
+    dates = parse_range(single.get("since"), single.get("until"), zone, now)
+    refresh = (single.get("refresh") or "0").lower()
+    if refresh not in (*_TRUE, *_FALSE):
+        raise WrongUse(f"refresh is {refresh!r}; it can be 1 or 0.")
+    urls = _urls(given.get("url"), single.get("urls_file"))
+    for url in urls or ():
+        _check_url(url, spider, tuple(domains))
+    return Arguments(dates, urls, refresh in _TRUE)
+
+
+def parse_range(since: str | None, until: str | None, zone: ZoneInfo, now: datetime) -> DateRange:
+    """Return the instants that `since` and `until` mean: whole days of `zone`, both included.
+
+    Each is a date (2023-09-01), or a time ago: `7d` is the day seven days ago, `12h` the instant twelve hours
+    ago. Raises WrongUse for anything else, or where nothing lies between the two.
+    """
+    start = _edge("since", since, zone, now, end=False)
+    end = _edge("until", until, zone, now, end=True)
+    if start and end and start >= end:
+        raise WrongUse(f"since ({since}) is after until ({until}), so no day is left.")
+    return DateRange(start, end)
+
+
+def _edge(name: str, text: str | None, zone: ZoneInfo, now: datetime, *, end: bool) -> datetime | None:
+    if not text:
+        return None
+    if ago := _AGO.fullmatch(text.strip()):
+        number = int(ago[1])
+        if ago[2] == "h":
+            return now - timedelta(hours=number)
+        day = now.astimezone(zone).date() - timedelta(days=number)
+    else:
+        try:
+            day = date.fromisoformat(text.strip())
+        except ValueError:
+            raise WrongUse(
+                f"{name} is {text!r}, which is neither a date like 2023-09-01 nor a time ago like 7d or 12h."
+            ) from None
+    try:
+        midnight = datetime.combine(day + timedelta(days=1) if end else day, time(), zone)
+        return midnight.astimezone(UTC)
+    except OverflowError:
+        raise WrongUse(f"{name} is {text!r}, which is outside the calendar.") from None
+
+
+def _one(name: str, value: str | list[str]) -> str:
+    if isinstance(value, str):
+        return value
+    if len(value) != 1:
+        raise WrongUse(f"{name} is given {len(value)} times; only url can be repeated.")
+    return value[0]
+
+
+def _urls(url: str | list[str] | None, urls_file: str | None) -> tuple[str, ...] | None:
+    if url is None and urls_file is None:
+        return None
+    urls = [url] if isinstance(url, str) else list(url or [])
+    if urls_file is not None:
+        urls += _read_urls(urls_file)
+    if not urls:
+        raise WrongUse(f"{urls_file} holds no address; write one a line.")
+    return tuple(dict.fromkeys(each.strip() for each in urls))
+
+
+def _read_urls(path: str) -> list[str]:
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise WrongUse(f"urls_file {path} cannot be read: {reason}.") from None
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _check_url(url: str, spider: str, domains: tuple[str, ...]) -> None:
+    try:
+        clean_url(url)
+    except ValueError:
+        raise WrongUse(f"url is {url!r}, which is no http(s) address.") from None
+    if domains and not on_domains(url, domains):
+        raise WrongUse(f"{url} is not an address of {spider} ({', '.join(domains)}).")

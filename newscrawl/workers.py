@@ -1,0 +1,135 @@
+"""The process pool that every CPU-heavy stage shares.
+
+Extraction and tagging take tens of milliseconds a page; in the event loop they would stall every download
+and use one core. Worker processes are forked from a server that has the stages imported, so that they
+share its memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
+from types import FrameType
+from typing import Any, ParamSpec, Self, TypeVar
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from newscrawl.errors import Refused
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+STAGE_SECONDS = 30
+"""A stage that takes longer gives the page up (`too_slow`); the slowest real page takes 0.1 s."""
+
+PRELOAD = [
+    "newscrawl.extraction.extract",
+    "newscrawl.enrichment.language",
+    "newscrawl.enrichment.entities.tagger",
+]
+
+
+class Workers:
+    """Runs stage functions in worker processes: `await workers.run(function, *arguments)`.
+
+    When a worker dies (killed, out of memory, a crash in a C library), the pool is rebuilt, and what was in
+    flight is run again one by one in a process of its own, so that only the page that killed it is lost.
+    """
+
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._lock = asyncio.Lock()
+        self._alone = asyncio.Lock()
+        self._pool = _new_pool(processes)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the extension that a crawl's pipelines share; WORKERS = 0 means one process for each core."""
+        workers = cls(crawler.settings.getint("WORKERS") or os.cpu_count() or 1)
+        crawler.signals.connect(workers.close, signal=signals.engine_stopped)
+        return workers
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return `function(*args, **kwargs)`, computed in a worker.
+
+        Raises what the function raises; Refused `too_slow` after 30 s, `worker_died` where the call kills
+        its process.
+        """
+        pool = self._pool
+        try:
+            return await _submit(pool, function, *args, **kwargs)
+        except BrokenProcessPool:
+            await self._rebuild(pool)
+        return await self._run_alone(function, *args, **kwargs)
+
+    async def _rebuild(self, broken: ProcessPoolExecutor) -> None:
+        async with self._lock:
+            if self._pool is broken:
+                broken.shutdown(wait=False)
+                self._pool = _new_pool(self._processes)
+
+    async def _run_alone(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        async with self._alone:
+            pool = _new_pool(1)
+            try:
+                return await _submit(pool, function, *args, **kwargs)
+            except BrokenProcessPool:
+                raise Refused("worker_died", "reading it killed its process twice", final=False) from None
+            finally:
+                pool.shutdown(wait=False)
+
+    def close(self) -> None:
+        """End the worker processes; calls still waiting are cancelled."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+async def _submit(
+    pool: ProcessPoolExecutor, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    return await asyncio.wrap_future(pool.submit(_within_time, STAGE_SECONDS, function, *args, **kwargs))
+
+
+def _within_time(seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    with _alarm(seconds):
+        return function(*args, **kwargs)
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    def give_up(_signal: int, _frame: FrameType | None) -> None:
+        raise Refused("too_slow", f"took longer than {seconds:.0f} s")
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _new_pool(processes: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    return ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker)
+
+
+def _start_worker() -> None:
+    # Ctrl-C reaches the whole process group; the parent decides when its workers end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    # A killed parent (kill -9) closes no queue that its workers would notice: they would live on for ever.
+    parent: Any = multiprocessing.parent_process()
+    connection.wait([parent.sentinel])
+    os._exit(1)

@@ -50,6 +50,7 @@ class Workers:
         self._lock = asyncio.Lock()
         self._alone = asyncio.Lock()
         self._pool = _new_pool(processes)
+        self._single: ProcessPoolExecutor | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -79,17 +80,19 @@ class Workers:
 
     async def _run_alone(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         async with self._alone:
-            pool = _new_pool(1)
+            if self._single is None:
+                self._single = _new_pool(1)
             try:
-                return await _submit(pool, function, *args, **kwargs)
+                return await _submit(self._single, function, *args, **kwargs)
             except BrokenProcessPool:
+                self._single.shutdown(wait=False)
+                self._single = None
                 raise Refused("worker_died", "reading it killed its process twice", final=False) from None
-            finally:
-                pool.shutdown(wait=False)
 
     def close(self) -> None:
         """End the worker processes; calls still waiting are cancelled."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in filter(None, (self._pool, self._single)):
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 async def _submit(

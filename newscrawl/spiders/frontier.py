@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from newscrawl.discovery import Entry
+from newscrawl.discovery.entry import Entry
 from newscrawl.extensions.collection import Collection
 from newscrawl.extensions.run import Run
 from newscrawl.spiders.arguments import Arguments

@@ -15,14 +15,15 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.article import Page, parse_utc
+from newscrawl.article import Page
 from newscrawl.clock import Clock, utc_now
 from newscrawl.config import time_zone
-from newscrawl.discovery import Entry
+from newscrawl.discovery.entry import Entry
 from newscrawl.discovery.feeds import read_feed
 from newscrawl.discovery.listings import PagedIndex, read_listing
-from newscrawl.discovery.sitemaps import MAX_SITEMAP_BYTES, Part, Sitemap, read_sitemap
+from newscrawl.discovery.sitemaps import MAX_SITEMAP_BYTES, Sitemap, read_sitemap
 from newscrawl.downloading.failures import refusal_of
+from newscrawl.downloading.warc import recorded_at
 from newscrawl.errors import Refused, StoreLost
 from newscrawl.extensions.collection import Collection
 from newscrawl.extensions.run import Run
@@ -152,9 +153,9 @@ class NewsSpider(Spider):
         for feed in self.feeds:
             async for wanted in self._from_feed(feed):
                 yield wanted
-        archive: list[Part] = []
+        archive: list[Entry] = []
         for sitemap in self.sitemaps:
-            async for wanted in self._from_sitemap(Part(sitemap, None), archive):
+            async for wanted in self._from_sitemap(Entry(sitemap), archive):
                 yield wanted
         for listing in self.listings:
             async for wanted in self._from_listing(listing):
@@ -181,7 +182,7 @@ class NewsSpider(Spider):
         for wanted in await self.frontier.choose(Reading(url, complete=False), entries):
             yield wanted
 
-    async def _from_sitemap(self, part: Part, archive: list[Part], depth: int = 0) -> AsyncIterator[Wanted]:
+    async def _from_sitemap(self, part: Entry, archive: list[Entry], depth: int = 0) -> AsyncIterator[Wanted]:
         start = self.arguments.dates.start
         if part.lastmod is not None and (
             (start and part.lastmod < start) or self.frontier.is_complete(part.url, part.lastmod)
@@ -203,7 +204,7 @@ class NewsSpider(Spider):
             yield wanted
         await self.frontier.end(reading)
 
-    def _current_parts(self, parts: Iterable[Part], archive: list[Part]) -> list[Part]:
+    def _current_parts(self, parts: Iterable[Entry], archive: list[Entry]) -> list[Entry]:
         current = []
         for part in parts:
             if self.ignored_parts and re.search(self.ignored_parts, part.url):
@@ -214,7 +215,7 @@ class NewsSpider(Spider):
                 current.append(part)
         return current
 
-    def _age(self, part: Part) -> tuple[float, int, str]:
+    def _age(self, part: Entry) -> tuple[float, int, str]:
         match = re.search(self.archive_parts or "", part.url)
         number = int(match[1]) if match and match.groups() else 0
         return (-part.lastmod.timestamp() if part.lastmod else 0.0, -number, part.url)
@@ -332,10 +333,7 @@ class NewsSpider(Spider):
         return None
 
     def _fetched_at(self, response: Response) -> datetime:
-        for flag in response.flags:
-            if flag.startswith("recorded:"):
-                return parse_utc(flag.removeprefix("recorded:"))
-        return self.now()
+        return recorded_at(response) or self.now()
 
     async def article_failed(self, failure: Failure) -> None:
         """Count why an article's request brought no page."""

@@ -41,7 +41,7 @@ class LocalServer:
     def start(self) -> None:
         """Start the server and return once it listens. Raises NoServer where there is none to start."""
         command = self._command()
-        # Standard input is a pipe: mongo-java-server ends when it closes, so that no test run leaves one behind.
+        # mongo-java-server ends when its standard input closes, so that no test run leaves one behind.
         with (self._data / "server.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS

@@ -25,8 +25,8 @@ LATER = NOW + timedelta(hours=6)
 
 _PARAGRAPHS = (
     "Petani cabai di lereng Merbabu mulai memanen lebih awal karena hujan turun sejak Jum'at pekan lalu.",
-    "“Harga di tingkat petani naik menjadi Rp 42 ribu per kilogram,” kata Sutarmi Wignyo, ketua kelompok tani.",
-    "Dinas Pertanian setempat menyiapkan Rp 1,2 miliar untuk memperbaiki saluran irigasi tersier di enam desa.",
+    "“Harga di tingkat petani naik menjadi Rp 42 ribu per kilogram,” kata Sutarmi Wignyo, ketua kelompok.",
+    "Dinas Pertanian setempat menyiapkan Rp 1,2 miliar untuk memperbaiki saluran irigasi di enam desa.",
     "Pedagang Pasar Ngablak berharap pasokan kembali lancar sebelum libur sekolah tiba pada akhir bulan.",
     "Jalan desa yang tertimbun longsor sudah dapat dilalui kendaraan roda empat, meski harus bergantian.",
     "Sekolah dasar di Dusun Kalipucang untuk sementara meliburkan murid kelas satu sampai kelas tiga.",

@@ -12,8 +12,8 @@ import feedparser
 from newscrawl.discovery.entry import WIB, Entry, parse_date, plain_title, resolve_url
 from newscrawl.errors import Refused
 
-MAX_FEED_BYTES = 5 * 1024 * 1024
-"""Feeds of news outlets are under 1 MB; feedparser needs about a second for 5 MB."""
+MAX_FEED_BYTES = 3 * 1024 * 1024
+"""Feeds of news outlets are under 1 MB; feedparser needs about a second for 3 MB."""
 
 _FEED = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 
@@ -25,7 +25,7 @@ def read_feed(body: bytes, url: str, *, utc_offset: int = WIB, now: datetime | N
     against `url` (and xml:base). Dates are the item's own: one without a zone is in `utc_offset` (minutes),
     one that cannot be true (1970, years ahead) is None. Items without an address are left out.
 
-    Raises Refused: `too_large` over 5 MB, `not_a_feed` for anything else, such as an error page.
+    Raises Refused: `too_large` over 3 MB, `not_a_feed` for anything else, such as an error page.
     """
     if len(body) > MAX_FEED_BYTES:
         raise Refused("too_large", f"feed over the limit of {MAX_FEED_BYTES / 1e6:.0f} MB")

@@ -106,14 +106,18 @@ class WarcRecorder:
             self._lock.acquire(timeout=0)
         except Timeout:
             raise WrongUse(f"Another crawl is recording into {self._path}: record into a new file.") from None
-        end = 0
-        for record in _records(self._path) if self._path.exists() else ():
-            end = record.end
-        # Unbuffered: a record is written in one call, whole or not at all.
-        self._file = self._path.open("ab", buffering=0)
-        self._file.truncate(end)
-        if end == 0:
-            self._append_info()
+        try:
+            end = 0
+            for record in _records(self._path) if self._path.exists() else ():
+                end = record.end
+            # Unbuffered: a record is written in one call.
+            self._file = self._path.open("ab", buffering=0)
+            self._file.truncate(end)
+            if end == 0:
+                self._append_info()
+        except BaseException:
+            self._unlock()
+            raise
 
     def open_spider(self, spider: Spider) -> None:
         """Do nothing: the file is open since the recorder was built, where a failure ends the run."""
@@ -121,9 +125,7 @@ class WarcRecorder:
     def close_spider(self, spider: Spider) -> None:
         """Close the file."""
         self._file.close()
-        self._lock.release()
-        with suppress(OSError):
-            Path(self._lock.lock_file).unlink()
+        self._unlock()
 
     def retrieve_response(self, spider: Spider, request: Request) -> Response | None:
         """Return None: a recording crawl asks the net."""
@@ -143,6 +145,11 @@ class WarcRecorder:
         if _CUT in response.flags:
             head["WARC-Truncated"] = "disconnect"
         self._append(head, "application/http; msgtype=response", _http_message(response))
+
+    def _unlock(self) -> None:
+        self._lock.release()
+        with suppress(OSError):
+            Path(self._lock.lock_file).unlink()
 
     def _append_info(self) -> None:
         fields = {"software": f"newscrawl/{__version__}", "format": "WARC File Format 1.1"}

@@ -109,7 +109,7 @@ def _parse(body: bytes, charset: str | None) -> html.HtmlElement | None:
         charset = charset or None
     try:
         parser = html.HTMLParser(encoding=charset, huge_tree=True)
-    except LookupError:
+    except (LookupError, ValueError):
         parser = html.HTMLParser(huge_tree=True)
     try:
         return html.document_fromstring(body.replace(b"\0", b""), parser=parser)

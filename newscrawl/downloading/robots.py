@@ -197,9 +197,9 @@ class RobotsMiddleware:
         delay = max(delay, self._least_delays.get(key, 0.0))
         self._least_delays[key] = delay
         # Idle slots are thrown away and made anew with these settings. Jitter would undercut the delay.
-        settings = self._downloader.per_slot_settings.setdefault(key, {})
+        settings = self._downloader.per_slot_settings.get(key, {})
         usual = settings.get("delay", self._crawler.settings.getfloat("DOWNLOAD_DELAY"))
-        settings.update(delay=max(delay, usual), jitter=0.0)
+        self._downloader.per_slot_settings[key] = {**settings, "delay": max(delay, usual), "jitter": 0.0}
         slot = self._downloader.slots.get(key)
         if slot is not None:
             slot.delay = max(slot.delay, delay)

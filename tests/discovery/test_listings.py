@@ -44,7 +44,7 @@ def test_base_address_and_broken_markup() -> None:
     assert links(body)[:2] == [f"https://www.kabarcontoh.example/arsip/a/{n}.html" for n in (1, 2)]
 
 
-@pytest.mark.parametrize("charset", [None, "utf-8", "tidak-ada", "", "cp1252"])
+@pytest.mark.parametrize("charset", [None, "utf-8", "tidak-ada", "\0", "", "cp1252"])
 def test_charsets(charset: str | None) -> None:
     assert links("<p>Jum’at</p><a href='/a/kafé/1.html'>x</a>", charset) == [
         "https://www.kabarcontoh.example/a/kaf%C3%A9/1.html"

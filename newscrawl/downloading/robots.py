@@ -30,7 +30,7 @@ AGENTS = ("newscrawl", "Scrapy")
 """Names that outlets know us by: rules for either bind us. Some forbid Scrapy by name."""
 
 MAX_CRAWL_DELAY = 60.0
-"""Longest Crawl-delay obeyed, in seconds; longer ones stand for "go away" far less often than for a slip."""
+"""Longest Crawl-delay obeyed, in seconds: longer ones are slips more often than wishes."""
 
 _MAX_BYTES = 500 * 1024  # RFC 9309, 2.5
 _MAX_HOPS = 5  # RFC 9309, 2.3.1.2
@@ -129,7 +129,7 @@ class RobotsMiddleware:
         """Return the Sitemap lines of a host's robots.txt ("www.example.id"), as far as it was read."""
         found: dict[str, None] = {}
         for (_, host), (_, task) in self._rules.items():
-            if host == netloc and task.done() and not task.cancelled() and task.exception() is None:
+            if host == netloc and task.done() and not task.cancelled():
                 found.update(dict.fromkeys(task.result().sitemaps))
         return list(found)
 
@@ -153,12 +153,11 @@ class RobotsMiddleware:
         url = urljoin(request.url, "/robots.txt")
         self._count("request_count")
         try:
-            response = await self._fetch(url, slot)
+            rules = self._read(await self._fetch(url, slot), url)
         except Exception as error:
+            # Whatever it was, the rules are not known, and the waiting requests must hear of it.
             logger.warning("Nothing is fetched from %s: %s (%s)", url, error, type(error).__name__)
             rules = Rules(reachable=False)
-        else:
-            rules = self._read(response, url)
         if not rules.reachable and earlier is not None and not earlier.cancelled():
             # RFC 9309, 2.4: a cached copy may be used for longer where there is no newer one.
             return earlier.result()

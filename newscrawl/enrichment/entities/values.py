@@ -97,11 +97,12 @@ _NUMBER_PARTS = f"{_NUMBER_WORDS} belas puluh ratus ribu juta miliar triliun"
 _SCALES = "ribu ribuan rb juta jutaan jt miliar miliaran milyar milyaran triliun triliunan trilyun M T"
 _CURRENCY_SIGNS = "Rp IDR US$ USD SGD S$ A$ AUD HK$ RM MYR EUR GBP JPY CNY $ € £ ¥"
 _CURRENCIES = (
-    "rupiah dolar dollar euro yen yuan renminbi ringgit poundsterling pound riyal won baht peso rupee rubel franc"
+    "rupiah dolar dollar euro yen yuan renminbi ringgit poundsterling pound riyal won baht peso rupee rubel "
+    "franc"
 )
 _UNITS = (
-    "km/jam km2 km² km kilometer_persegi kilometer meter_persegi meter_kubik meter m2 m² m3 m³ m cm sentimeter mm "
-    "milimeter mil kaki inci hektare hektar ha kg kilogram gram mg ton kuintal ons liter ml barel galon "
+    "km/jam km2 km² km kilometer_persegi kilometer meter_persegi meter_kubik meter m2 m² m3 m³ m cm "
+    "sentimeter mm milimeter mil kaki inci hektare hektar ha kg kilogram gram mg ton kuintal ons liter ml barel galon "
     "derajat_Celsius derajat_Celcius derajat °C kWh MWh watt kW MW GW volt kilovolt kV magnitudo "
     "KB MB GB TB Mbps Gbps cc hp "
     "orang jiwa kepala_keluarga KK unit ekor buah lembar butir batang helai kali kasus kursi suara poin gol "
@@ -125,6 +126,11 @@ _AMOUNT = rf"(?:{_NUMBER}|{_NUMBER_IN_WORDS}){_END}(?:  {_SCALE}{_END})?"
 _CURRENCY = (
     rf"{_any(_CURRENCIES)}{_END}(?: (?:AS|Amerika(?: Serikat)?|Singapura|Australia|Hong Kong|Kanada){_END})?"
 )
+_CURRENCY_SIGN = rf"(?:Rp\.?|{_any(_CURRENCY_SIGNS).replace('$', '[$]')})"
+_PRICED = _any(
+    "dolar_AS dollar_AS dolar dollar liter kilogram kg gram ton barel unit lembar saham orang hari bulan "
+    "tahun jam meter_persegi porsi bungkus ekor"
+)
 _CLOCK = r"(?:[01]?\d|2[0-4])(?:[.:][0-5]\d){0,2}(?![\w%]|[.,:/]\d)"
 _ZONE = r"(?:WIB|WITA|Wita|WIT|GMT|UTC|waktu setempat)"
 
@@ -141,8 +147,8 @@ _LAW_NUMBER = (
 )
 _STATUTE = r"(?:R?UU|Rancangan [Uu]ndang-  [Uu]ndang|Undang-  [Uu]ndang|Perppu|Perpu)"
 _REGULATION = (
-    r"(?:Peraturan (?:Pemerintah(?: Pengganti [Uu]ndang-  [Uu]ndang)?|Presiden|Daerah|Gubernur|Bupati|Wali  [Kk]ota"
-    r"|Menteri(?: [A-Z]\w{1,20}){1,4}|Mahkamah Agung|Bank Indonesia|KPU|OJK)"
+    r"(?:Peraturan (?:Pemerintah(?: Pengganti [Uu]ndang-  [Uu]ndang)?|Presiden|Daerah|Gubernur|Bupati"
+    r"|Wali  [Kk]ota|Menteri(?: [A-Z]\w{1,20}){1,4}|Mahkamah Agung|Bank Indonesia|KPU|OJK)"
     r"|(?:Keputusan|Instruksi) (?:Presiden|Gubernur|Menteri(?: [A-Z]\w{1,20}){1,4})"
     r"|Permen[a-z]{0,20}(?: [A-Z]{2,10})?|"
     + _any("PP Perpres Keppres Inpres Perda Pergub Perbup Perwali PKPU PMK POJK Perma Qanun Raperda")
@@ -160,10 +166,10 @@ _DATE_CUES = "pada sejak semenjak hingga sampai sepanjang selama mulai menjelang
 RULES: tuple[Rule, ...] = (
     _rule(
         "LAW",
-        "UU RUU Rancangan Undang Perppu Perpu Peraturan Keputusan Instruksi PP Perpres Keppres Inpres Perda Pergub "
-        "Perbup Perwali PKPU PMK POJK Perma Qanun Raperda Permen Permendag Permendagri Permendikbud "
-        "Permendikbudristek Permenkes Permenkeu Permenaker Permenhub Permenkominfo Permenperin Permenkumham Permenpan "
-        "Permentan Permenparekraf",
+        "UU RUU Rancangan Undang Perppu Perpu Peraturan Keputusan Instruksi PP Perpres Keppres Inpres Perda "
+        "Pergub Perbup Perwali PKPU PMK POJK Perma Qanun Raperda Permen Permendag Permendagri Permendikbud "
+        "Permendikbudristek Permenkes Permenkeu Permenaker Permenhub Permenkominfo Permenperin Permenkumham "
+        "Permenpan Permentan Permenparekraf",
         rf"(?:{_STATUTE}|{_REGULATION}) (?:{_LAW_NUMBER})(?: tentang {_LAW_NAME})?{_END}",
         "Pemerintah merevisi «UU Nomor 11 Tahun 2020 tentang Cipta Kerja» tahun lalu.",
     ),
@@ -185,9 +191,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "MONEY",
         "Rp IDR US USD SGD S A AUD HK RM MYR EUR GBP JPY CNY $ € £ ¥",
-        rf"(?:Rp\.?|{_any(_CURRENCY_SIGNS).replace('$', '[$]')})  {_NUMBER}(?:  [-–]  {_NUMBER})?(?:  {_SCALE}{_END})?"
-        r"(?: per (?:dolar|dollar)(?: AS)?| per (?:liter|kilogram|kg|gram|ton|barel|unit|lembar|saham|orang|hari|bulan"
-        r"|tahun|jam|meter persegi|porsi|bungkus|ekor))?(?!\w|[.,]\d)",
+        rf"{_CURRENCY_SIGN}  {_NUMBER}(?:  [-–]  {_NUMBER})?(?:  {_SCALE}{_END})?(?: per {_PRICED}{_END})?"
+        r"(?!\w|[.,]\d)",
         "Bensin dijual «Rp 10.000 per liter» di kios itu.",
     ),
     _rule(
@@ -271,24 +276,30 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "DATE",
         "kuartal triwulan semester",
-        rf"(?i:kuartal|triwulan|semester)(?: (?:pertama|kedua|ketiga|keempat)|(?: |-)(?:IV|I{{1,3}}|[1-4])){_END}"
-        rf"(?:(?: tahun |  [/-]  | ){_YEAR})?",
+        r"(?i:kuartal|triwulan|semester)(?: (?:pertama|kedua|ketiga|keempat)|(?: |-)(?:IV|I{1,3}|[1-4]))"
+        rf"(?!\w)(?:(?: tahun |  [/-]  | ){_YEAR})?",
         "Ekspor turun pada «kuartal II/2019» menurut catatan dinas.",
     ),
-    _rule("DATE", "abad", rf"[Aa]bad ke-  (?:\d{{1,2}}|[XVI]{{1,6}}){_END}", "Masjid itu berasal dari «abad ke-17» silam."),
+    _rule(
+        "DATE",
+        "abad",
+        rf"[Aa]bad ke-  (?:\d{{1,2}}|[XVI]{{1,6}}){_END}",
+        "Masjid itu berasal dari «abad ke-17» silam.",
+    ),
     _rule("DATE", "#", rf"\d{{1,2}}/\d{{1,2}}/{_YEAR}", "Surat bertanggal «05/09/2023» itu hilang."),
     _rule("DATE", "#", r"(?:19|20)\d\d-\d\d-\d\d(?![\w-])", "Berkas «2023-09-05» tersimpan di server."),
     _rule(
         "DATE",
-        "hari kemarin besok lusa pekan minggu bulan tahun akhir Hari Kemarin Besok",
-        rf"(?:[Hh]ari ini|[Kk]emarin|[Bb]esok|lusa|(?:akhir pekan|pekan|minggu|bulan|tahun) (?:lalu|ini|depan)|akhir pekan)"
-        rf"{_END}(?: {_PART_OF_DAY}{_END})?",
+        "hari kemarin besok lusa pekan minggu bulan tahun akhir",
+        r"(?:[Hh]ari ini|[Kk]emarin|[Bb]esok|lusa|(?:pekan|minggu|bulan|tahun) (?:lalu|ini|depan)"
+        rf"|akhir pekan(?: (?:lalu|ini|depan))?){_END}(?: {_PART_OF_DAY}{_END})?",
         "Petani mulai menanam padi «pekan depan» di sawah.",
     ),
     _rule(
         "DATE",
         f"# {_NUMBER_WORDS}",
-        rf"(?:\d{{1,4}}|{_NUMBER_IN_WORDS}) (?:hari|pekan|minggu|bulan|tahun|dekade) (?:yang )?(?:lalu|silam|mendatang){_END}",
+        rf"(?:\d{{1,4}}|{_NUMBER_IN_WORDS}) (?:hari|pekan|minggu|bulan|tahun|dekade) (?:yang )?"
+        r"(?:lalu|silam|mendatang)(?!\w)",
         "Jembatan itu ambruk «tiga tahun lalu» akibat banjir.",
     ),
     _rule(
@@ -297,14 +308,19 @@ RULES: tuple[Rule, ...] = (
         rf"(?:[Pp]ukul|[Jj]am) {_CLOCK}(?:{_TO}{_CLOCK})?(?: {_PART_OF_DAY}{_END})?(?: {_ZONE}{_END})?",
         "Kereta berangkat «pukul 19.30 WIB» dari Gambir.",
     ),
-    _rule("TIME", "#", rf"{_CLOCK}(?:{_TO}{_CLOCK})? {_ZONE}{_END}", "Gempa terasa sekitar «07:15 WITA» di Palu."),
+    _rule(
+        "TIME",
+        "#",
+        rf"{_CLOCK}(?:{_TO}{_CLOCK})? {_ZONE}{_END}",
+        "Gempa terasa sekitar «07:15 WITA» di Palu.",
+    ),
     _rule(
         "EVENT",
-        "Piala Kejuaraan Liga Olimpiade Paralimpiade Asian SEA KTT Konferensi Kongres Muktamar Munas Musyawarah Rakernas "
-        "Rapimnas Mukernas Festival Pekan PON Grand World Operasi Perang Tragedi",
-        r"(?:Piala|Kejuaraan|Liga|Olimpiade|Paralimpiade|Asian (?:Para )?Games|SEA Games|KTT|Konferensi(?! Pers)|Kongres|Muktamar"
-        r"|Munas|Musyawarah Nasional|Rakernas|Rapimnas|Mukernas|Festival|Pekan Olahraga|PON|Grand Prix|World Cup|Operasi"
-        rf"|Perang|Tragedi)(?: {_FIXTURE_WORD}){{1,5}}{_END}",
+        "Piala Kejuaraan Liga Olimpiade Paralimpiade Asian SEA KTT Konferensi Kongres Muktamar Munas "
+        "Musyawarah Rakernas Rapimnas Mukernas Festival Pekan PON Grand World Operasi Perang Tragedi",
+        r"(?:Piala|Kejuaraan|Liga|Olimpiade|Paralimpiade|Asian (?:Para )?Games|SEA Games|KTT"
+        r"|Konferensi(?! Pers)|Kongres|Muktamar|Munas|Musyawarah Nasional|Rakernas|Rapimnas|Mukernas|Festival"
+        rf"|Pekan Olahraga|PON|Grand Prix|World Cup|Operasi|Perang|Tragedi)(?: {_FIXTURE_WORD}){{1,5}}{_END}",
         "Argentina menjuarai «Piala Dunia 2022» lewat adu penalti.",
     ),
     _rule(
@@ -315,7 +331,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "EVENT",
-        "Idul Idulfitri Iduladha Lebaran Ramadan Ramadhan Natal Imlek Nyepi Waisak MotoGP Formula SEA Asian HUT",
+        "Idul Idulfitri Iduladha Lebaran Ramadan Ramadhan Natal Imlek Nyepi Waisak MotoGP Formula SEA "
+        "Asian HUT",
         r"(?:Idul  [Ff]itri|Idul  [Aa]dha|Lebaran|Ramadh?an|Natal|Imlek|Nyepi|Waisak|MotoGP|Formula (?:1|E)"
         rf"|SEA Games|Asian Games|HUT(?: {_ORDINAL})?(?: (?:RI|Kemerdekaan|TNI|Polri|Bhayangkara)){{0,2}})"
         rf"(?: (?:{_YEAR}|1[34]\d\d (?:H|Hijriah))|{_END})",
@@ -324,8 +341,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "EVENT",
         "Hari",
-        r"Hari (?:Raya|Kemerdekaan|Pahlawan|Buruh|Pers|Anak|Guru|Ibu|Kartini|Bhayangkara|Santri|Lingkungan|Kesehatan"
-        r"|Pendidikan|Kebangkitan|Lahir|Kesaktian|Sumpah)"
+        r"Hari (?:Raya|Kemerdekaan|Pahlawan|Buruh|Pers|Anak|Guru|Ibu|Kartini|Bhayangkara|Santri|Lingkungan"
+        r"|Kesehatan|Pendidikan|Kebangkitan|Lahir|Kesaktian|Sumpah)"
         rf"(?: {_FIXTURE_WORD}){{0,3}}(?: (?:H|Hijriah))?{_END}",
         "Warga memperingati «Hari Pahlawan» dengan upacara.",
     ),

@@ -67,12 +67,13 @@ class Phrases:
 
     def end(self, words: list[Word], at: int) -> int:
         """Return the index behind the longest phrase that begins at `words[at]`, or `at` where none does."""
-        node, here, end = self._tree, at, at
+        node: dict[str, Any] | None = self._tree
+        here = end = at
         while here < len(words):
             word = words[here]
             if here > at and not word.joined and word.gap != "-":
                 break
-            node = node.get(word.lower if self._fold else word.text)  # type: ignore[assignment]
+            node = node.get(word.lower if self._fold else word.text)
             if node is None:
                 break
             here += 1

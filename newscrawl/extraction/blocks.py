@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree, html
 
@@ -24,6 +25,10 @@ _KINDS: dict[str, BlockType] = {"li": "list_item", "dt": "list_item", "dd": "lis
 _KINDS |= dict.fromkeys(HEADINGS, "heading")
 _CELLS = frozenset({"td", "th"})
 _BOLD = frozenset({"b", "strong"})
+_FAINT = frozenset({"em", "i", "small", "sub"})
+_PICTURES = frozenset({"img", "picture", "figure"})
+# A label over a picture ("Perbesar") does not part it from its caption.
+_LABEL_LENGTH = 12
 
 # What no reader sees: zero-width characters, the byte order mark, soft hyphens.
 _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
@@ -44,8 +49,9 @@ class Line:
     """One line of a page: `text` with white space collapsed, and where it comes from.
 
     `bold` counts its bold characters, `bold_start` those before the first plain one; `joined` says that a
-    single `<br>` stands between the line before and this one, so that both are one paragraph. `element` is
-    the block element that holds the line.
+    single `<br>` stands between the line before and this one, so that both are one paragraph. `faint` counts
+    characters in small print or italics; `below_image` says that a picture stands directly above. `element`
+    is the block element that holds the line.
     """
 
     text: str
@@ -53,7 +59,9 @@ class Line:
     links: list[Link] = field(default_factory=list)
     bold: int = 0
     bold_start: int = 0
+    faint: int = 0
     joined: bool = False
+    below_image: bool = False
     element: html.HtmlElement | None = None
 
     @property
@@ -77,19 +85,29 @@ class Line:
         self.bold_start = max(0, self.bold_start - end) if start == 0 else min(self.bold_start, len(head))
 
 
+class _Piece(NamedTuple):
+    text: str
+    bold: bool
+    faint: bool
+    url: str | None
+
+
 class _Writer:
     """Collects text into lines; the state that a walk over the tree changes."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
-        self.pieces: list[tuple[str, bool, str | None]] = []
+        self.pieces: list[_Piece] = []
         self.breaks = 2
         self.bold = 0
+        self.faint = 0
+        self.picture = False
         self.links: list[str | None] = []
 
     def write(self, text: str | None) -> None:
         if text:
-            self.pieces.append((text, self.bold > 0, self.links[-1] if self.links else None))
+            url = self.links[-1] if self.links else None
+            self.pieces.append(_Piece(text, self.bold > 0, self.faint > 0, url))
 
     def flush(self, kind: BlockType, element: html.HtmlElement | None) -> None:
         line = _line(self.pieces, kind) if self.pieces else None
@@ -97,16 +115,18 @@ class _Writer:
         if line is not None:
             line.joined = self.breaks == 1
             line.element = element
+            line.below_image = self.picture
+            self.picture = self.picture and len(line.text) <= _LABEL_LENGTH
             self.lines.append(line)
             self.breaks = 0
 
 
-def _line(pieces: list[tuple[str, bool, str | None]], kind: BlockType) -> Line | None:
+def _line(pieces: list[_Piece], kind: BlockType) -> Line | None:
     """Join pieces of text as a browser does: white space collapses across element borders."""
     line = Line("", kind)
     parts: list[str] = []
     length, open_space, plain_seen = 0, False, False
-    for raw, bold, url in pieces:
+    for raw, bold, faint, url in pieces:
         text = _SPACE.sub(" ", _UNSEEN.sub("", raw))
         if text[:1] == " ":
             open_space, text = True, text[1:]
@@ -125,6 +145,8 @@ def _line(pieces: list[tuple[str, bool, str | None]], kind: BlockType) -> Line |
                 line.bold_start = length
         else:
             plain_seen = True
+        if faint:
+            line.faint += len(text)
         if url is not None:
             if line.links and line.links[-1].url == url:
                 line.links[-1].end = length
@@ -148,6 +170,8 @@ def read_lines(root: html.HtmlElement, skip: Iterable[html.HtmlElement] = ()) ->
     for event, element in walk:
         if event == "start":
             tag = element.tag
+            if tag in _PICTURES:
+                writer.picture = True
             if tag in INVISIBLE or element in skipped:
                 if tag in BLOCK_TAGS:
                     _break(writer, open_blocks)
@@ -176,6 +200,8 @@ def _open(
         writer.breaks += 1
     elif tag in _BOLD:
         writer.bold += 1
+    elif tag in _FAINT:
+        writer.faint += 1
     elif tag == "a":
         writer.links.append(element.get("href") or "")
     elif tag in _CELLS:
@@ -196,6 +222,8 @@ def _close(
         blocks.pop()
     elif tag in _BOLD:
         writer.bold -= 1
+    elif tag in _FAINT:
+        writer.faint -= 1
     elif tag == "a":
         writer.links.pop()
     elif tag in _CELLS:

@@ -69,10 +69,15 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
         body.related.extend(_links(element))
     skip = [*drop, *related]
     lines = read_lines(region, skip)
-    if layout is None:
+    if body.layout == GENERIC:
         lines = _below_headline(lines, parsed)
-    lines = judge(region, skip, lines)
+    lines, found = take_related(lines)
+    body.related.extend(found)
+    lines = [line for line in lines if not boilerplate.is_caption(line)]
+    lines = _without_pull_quotes(judge(region, skip, lines))
     read_into(body, lines)
+    if not body.initials:
+        body.initials.extend(_sign_off_below(region))
     body.related = [
         Related(each.title, urljoin(base, each.url) if each.url else None) for each in unique(body.related)
     ]
@@ -185,17 +190,50 @@ def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
     """Drop the headline and what stands above it, where the region begins that high."""
     names = [_letters(str(each)) for each in parsed.root.xpath(_HEADLINES)]
     names += [_letters(each.text_content()) for each in parsed.root.iter("h1")]
+    start = 0
     for number, line in enumerate(lines[:_HEADLINE_LINES]):
         letters = _letters(line.text)
-        if len(letters) >= 15 and any(name.startswith(letters) or letters == name for name in names):
-            return lines[number + 1 :]
-    return lines
+        if len(letters) >= 15 and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names):
+            start = number + 1
+        elif any(rule.pattern.fullmatch(line.text) for rule in boilerplate.DATES):
+            start = number + 1
+        elif _is_prose(line):
+            break
+    return lines[start:]
+
+
+def _without_pull_quotes(lines: list[Line]) -> list[Line]:
+    """Drop quotes set apart that only repeat a passage of the text."""
+    if not any(line.kind == "quote" for line in lines):
+        return lines
+    text = " ".join(_letters(line.text) for line in lines if line.kind != "quote")
+    return [line for line in lines if line.kind != "quote" or _letters(line.text) not in text]
+
+
+_LINES_BELOW = 4
+
+
+def _sign_off_below(region: html.HtmlElement) -> list[str]:
+    """The reporters' initials that stand below the region, as a line of their own."""
+    seen = 0
+    element: html.HtmlElement | None = region
+    while element is not None and element.tag != "body" and seen < _LINES_BELOW:
+        for sibling in element.itersiblings():
+            if not isinstance(sibling.tag, str):
+                continue
+            for line in read_lines(sibling)[:_LINES_BELOW]:
+                rest, initials = boilerplate.take_sign_off(line.text, last=True)
+                if initials and not rest:
+                    return initials
+                seen += 1
+            if seen >= _LINES_BELOW:
+                break
+        element = element.getparent()
+    return []
 
 
 def read_into(body: Body, lines: list[Line]) -> None:
     """Clean `lines` of everything that is not the article, and set `body` from what is left and what was cut."""
-    lines, related = take_related(lines)
-    body.related.extend(related)
     lines = _without_noise(lines, body)
     lines = _signed(lines, body)
     _mark_subheads(lines)

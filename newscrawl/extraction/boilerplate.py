@@ -86,14 +86,26 @@ LABELS = _rules(
     (r"(?:bagikan|share)(?: artikel| berita)?(?: ini)?(?: (?:ke|on|di))?(?: (?:facebook|twitter|whatsapp|mail))?\W*",
      "Bagikan artikel ini:"),
     (r"(?:komentar|comments?)(?: pembaca)?\W*\d*|\d+ (?:komentar|comments?|views?|shares?)", "12 Komentar"),
-    (r"(?:foto|video|gambar|image|photo|grafis|infografis)\s*:\s*\S.{0,80}\S", "Foto: Dok. Pribadi"),
+    (r"(?:foto|gambar|image|photo|grafis|infografis)\s*:\s*(?!http)\S.{0,60}\S", "Foto: Dok. Pribadi"),
     (r"simak (?:video|berikut)(?: \w+){0,8}\s*[:!]", "Simak video berikut ini:"),
     (r"(?:saksikan|tonton|lihat) (?:juga )?(?:video|foto|live streaming)\b(?!.*[,;]).{0,90}(?:\bini|[:!'\"”])\W*",
      "Saksikan video pilihan di bawah ini:"),
     (r"(?:saksikan|tonton|simak) (?:juga )?(?:video|foto)\s*[:\"'“‘].{1,160}", "Simak Video 'Pasar Baru Dibuka'"),
     (r"(?:related|most (?:viewed|popular|read)|terpopuler|terbaru|trending)\W*", "Most Viewed"),
 )  # fmt: skip
-NOISE = (*ADS, *EMBEDS, *INVITATIONS, *PAGERS, *ORNAMENTS, *LABELS)
+_MONTH = (
+    r"(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|agu(?:stus)?|agt|"
+    r"aug(?:ust)?|sep(?:tember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|nopember|des(?:ember)?|dec(?:ember)?)"
+)
+_CLOCK = r"(?:[\s,|–-]*(?:pukul\s+|at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|wita|wit|am|pm)?)?"
+DATES = _rules(
+    (rf"(?:.{{0,25}}(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\W+)?\d{{1,2}}\s+{_MONTH}\.?\s+(?:19|20)\d\d{_CLOCK}",
+     "Sabtu, 30 Juli 2022 15:04 WIB"),
+    (rf"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\W+)?\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d{_CLOCK}",
+     "Sabtu (30/7/2022) 15:04"),
+    (rf"{_MONTH}\.?\s+\d{{1,2}},\s+(?:19|20)\d\d{_CLOCK}", "November 18, 2019"),
+)  # fmt: skip
+NOISE = (*ADS, *EMBEDS, *INVITATIONS, *PAGERS, *ORNAMENTS, *LABELS, *DATES)
 _LONGEST_NOISE = 420
 
 # These are cut wherever they stand in a line.
@@ -127,6 +139,28 @@ def is_noise(text: str) -> bool:
 def is_paywall(text: str) -> bool:
     """Say whether a whole line tells the reader to subscribe in order to read on."""
     return len(text) <= _LONGEST_NOISE and any(rule.pattern.fullmatch(text.strip()) for rule in PAYWALLS)
+
+
+# What a caption ends or begins with.
+CREDIT_LINES = _rules(
+    (r"[(\[](?:foto|dok|sumber|source|photo|image|ilustrasi|courtesy|credit|kredit|antara|reuters|afp|ap|getty|istimewa)\b[^)\]]*[)\]]\W*$",
+     "Warga menjemur padi. (Foto: Dok. Desa)"),
+    (r"(?:/\s?©|©|\(\w+\.com/)", "Warga menjemur padi/©Contoh.com"),
+    (r"^(?:file|arsip|ilustrasi|foto ilustrasi|foto|photo)\s*(?:[-–—:]|\bphoto\b)", "FILE - Warga menjemur padi."),
+    (r"\b(?:shutterstock|getty images|istockphoto|freepik|pixabay|pexels|unsplash)\b", "Sawah (freepik.com/contoh)"),
+    (r"^ilustrasi\b", "ilustrasi panen"),
+)  # fmt: skip
+_LONGEST_CAPTION, _SHORT_CAPTION = 400, 80
+
+
+def is_caption(line: Line) -> bool:
+    """Say whether a line below a picture is its caption: in small print, with a credit, or short."""
+    text = line.text
+    if not line.below_image or line.kind == "heading" or len(text) > _LONGEST_CAPTION:
+        return False
+    if line.faint >= len(text) - text.count(" ") or any(rule.pattern.search(text) for rule in CREDIT_LINES):
+        return True
+    return len(text) <= _SHORT_CAPTION and line.bold < len(text) / 2 and not text.endswith((".", "!", "?", ":", "\"", "”"))
 
 
 def cut_inline(line: Line) -> None:
@@ -230,7 +264,7 @@ COPYRIGHTS = _rules(
 def take_credit(text: str, credits: Credits) -> bool:
     """Read a by-line such as "Pewarta: X", "Editor : Y" or a copyright line; say whether it was one.
 
-    Names are added to `credits`. A source of more than three words is text, as are lines with a sentence.
+    Names are added to `credits`. A source of more than two words is text, as are lines with a sentence.
     """
     stripped = text.strip()
     if any(rule.pattern.fullmatch(stripped) for rule in COPYRIGHTS):
@@ -256,7 +290,7 @@ def _read_roles(text: str, credits: Credits) -> bool:
         names = re.split(r"\b[Cc]opyright\b|©", names)[0].strip(" /|,;-–—")
         role = mark[1].lower()
         if re.fullmatch(_OTHER, role):
-            found = found or len(names.split()) <= 3
+            found = found or len(names.split()) <= 2
             continue
         if not names or len(names.split()) > 14:
             continue
@@ -279,6 +313,6 @@ def closing_names(text: str) -> list[str]:
     if len(stripped) > _LONGEST_CREDIT or not _CAPITALS.fullmatch(stripped):
         return []
     names = [re.sub(r"\(.*?\)", "", part).strip() for part in re.split(r"\s*[,|/]\s*|\s+DAN\s+", stripped)]
-    if not all(2 <= len(name.split()) <= 5 for name in names):
+    if not any(len(name.split()) > 1 for name in names) or any(len(name.split()) > 5 for name in names):
         return []
     return names

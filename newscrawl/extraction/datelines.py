@@ -9,7 +9,7 @@ from newscrawl.article import Dateline
 from newscrawl.extraction.blocks import Line
 
 # How outlets sign their datelines. A name with a domain ("Contoh.com") needs no entry.
-_DOMAIN = r"(?:www\.)?[A-Za-z][\w-]{1,24}(?:\.\w{2,12})?\.(?:com|co\.id|co|id|net|org|tv|news|info|my\.id)"
+_DOMAIN = r"(?:www\.)?[A-Za-z][\w-]{1,24}(?:\.\w{2,12})?\.(?i:com|co\.id|co|id|net|org|tv|news|info|my\.id)\b"
 _NAMED = (
     r"VOA(?: Indonesia)?|ANTARA(?: News)?|Antara(?: News)?|CNN Indonesia|CNBC Indonesia|BBC(?: News)? Indonesia|"
     r"DW Indonesia|[Dd]etik[A-Z]?[a-z]+|detikcom|Kompas[A-Z][a-z]+|KOMPAS(?: TV)?|VIVA(?:news| \w+)?|TEMPO Interaktif|"
@@ -43,7 +43,6 @@ DATELINES = (
     _rule(rf"(?P<text>{_AGENCY},\s?(?P<place>{_PLACE}){_REGION}??){_DASH}", "TEMPO.CO, Jakarta - "),
     _rule(rf"(?P<text>{_AGENCY}\s?[-–—]\s?(?P<place>{_PLACE}))(?:{_DASH}|\.\s+)", "KONTAN.CO.ID - JAKARTA. "),
     _rule(rf"(?P<text>{_AGENCY}){_DASH}", "Suara.com - "),
-    _rule(rf"(?P<text>{_AGENCY},\s?(?P<place>{_PLACE}))\s+", "Liputan6.com, Jakarta ", sure=False),
     _rule(rf"(?P<text>(?P<place>{_PLACE}){_REGION}?){_DASH}", "WASHINGTON — ", sure=False),
 )  # fmt: skip
 _LONGEST = 110
@@ -65,13 +64,36 @@ def take_dateline(line: Line) -> Dateline | None:
     A place and a dash alone are a dateline where they are in capitals, in bold, or a place that outlets file
     from, and a new sentence follows: "Jakarta - kota itu" begins with a lower-case letter and stays.
     """
+    found = _match(line)
+    if found is None:
+        return None
+    text, place, end = found
+    line.cut(0, end)
+    return Dateline(text.rstrip(" -–—"), place_name(place) if place else None)
+
+
+def _match(line: Line) -> tuple[str, str | None, int] | None:
     for rule in DATELINES:
         match = rule.pattern.match(line.text[:_LONGEST])
         if match and (rule.sure or _is_sure(line, match)):
-            text = match["text"].rstrip(" -–—")
-            place = match.groupdict().get("place")
-            line.cut(0, match.end())
-            return Dateline(text, place_name(place) if place else None)
+            return match["text"], match.groupdict().get("place"), match.end()
+    if opening := _UNCLOSED.match(line.text[:_LONGEST]):
+        return _unclosed(line, opening)
+    return None
+
+
+# "Liputan6.com, Jakarta" with nothing between the place and the text but the end of the bold print.
+_UNCLOSED = re.compile(rf"{_AGENCY},\s?(?P<place>{_PLACE})(?=\s)")
+
+
+def _unclosed(line: Line, opening: re.Match[str]) -> tuple[str, str | None, int] | None:
+    start = opening.start("place")
+    words = opening["place"].split(" ")
+    for count in range(len(words), 0, -1):
+        place = " ".join(words[:count])
+        end = start + len(place)
+        if line.bold_start == end or place.lower().replace(" ", "-") in _KNOWN_PLACES:
+            return line.text[:end], place, end
     return None
 
 
@@ -81,8 +103,6 @@ def _is_sure(line: Line, match: re.Match[str]) -> bool:
     if rest[:1].islower():
         return False
     bold = 0 < line.bold_start <= match.end() and line.bold_start >= end - 1
-    if match.end() == end + 1 and line.text[end] == " ":
-        return bold or place.split(",")[0].lower().replace(" ", "-") in _KNOWN_PLACES
     capitals = place.isupper() and len(place) > 3
     known = place.lower().replace(" ", "-") in _KNOWN_PLACES
     # A second dash closes an aside: "Jakarta - Bandung - Surabaya".

@@ -9,6 +9,9 @@ from functools import lru_cache
 from lxml import html
 from lxml.cssselect import CSSSelector
 
+from newscrawl.extraction.blocks import BLOCK_TAGS
+from newscrawl.extraction.readalso import match_label
+
 # Words of ids and classes. Whole words only: "fade" and "header" hold "ad", "download" holds "load".
 READ_ALSO = re.compile(
     r"\b(?:baca ?juga|read ?also|also ?read|link ?sisip|sisip|related(?: ?news)?|terkait|bterkait|read ?more|baca|"
@@ -59,6 +62,15 @@ def plain_length(element: html.HtmlElement) -> int:
     return text - sum(len(" ".join(link.xpath("string()").split())) for link in element.iter("a"))
 
 
+def _is_within_text(element: html.HtmlElement) -> bool:
+    """Say whether an inline element is part of a sentence: words beside it in the same parent."""
+    parent = element.getparent()
+    beside = [parent.text, *(each.tail for each in parent)] if parent is not None else []
+    return any(text and len(text.strip()) > 10 for text in beside) and not match_label(
+        " ".join(element.xpath("string()").split())
+    )
+
+
 def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html.HtmlElement]]:
     """Return what a reader of an unknown layout would not count as text, and the read-also blocks.
 
@@ -73,6 +85,8 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
             drop.append(element)
     for element in region.xpath(".//*[@id or @class or @style]"):
         names = marks(element)
+        if element.tag not in BLOCK_TAGS and _is_within_text(element):
+            continue
         if READ_ALSO.search(names):
             if plain_length(element) < limit:
                 related.append(element)

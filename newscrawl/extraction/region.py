@@ -25,6 +25,12 @@ _DESCRIPTIONS = (
 # A line of at least so many characters outside links is prose; a shorter one if it ends as a sentence does.
 _PROSE, _SHORT_PROSE = 80, 25
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+# What a site says of itself and its offers.
+_SITE_TEXT = re.compile(
+    r"\b(?:berlangganan|subscri(?:be|bing|ption)|newsletter|cookies?|hak cipta|all rights reserved|kebijakan privasi|"
+    r"syarat dan ketentuan|pedoman (?:komunitas|media siber)|kata sandi|e-?mail anda|link aktivasi|log ?in)\b",
+    re.IGNORECASE,
+)
 _PROBE = 40
 _CLUTTER_TRUST = 0.2
 # A text no longer than this below a linked heading is the summary of another story.
@@ -54,7 +60,7 @@ def find_region(parsed: ParsedPage) -> html.HtmlElement | None:
 def _weight(line: Line, teaser: bool, told: _Told) -> float:
     plain = len(line.text) - line.linked
     if plain >= _PROSE or (plain >= _SHORT_PROSE and _SENTENCE_END.search(line.text)):
-        if line.linked > plain or (teaser and len(line.text) < _TEASER):
+        if line.linked > plain or _SITE_TEXT.search(line.text) or (teaser and len(line.text) < _TEASER):
             return -20.0
         return plain * told.trust(line.text)
     if line.kind == "heading" and not line.links:

@@ -12,12 +12,12 @@ from trafilatura import bare_extraction
 
 from newscrawl.article import Block, Dateline, Pages, Related
 from newscrawl.extraction import boilerplate, prune
-from newscrawl.extraction.blocks import Line, compose, is_subhead, read_lines
+from newscrawl.extraction.blocks import HEADINGS, Line, compose, is_subhead, read_lines
 from newscrawl.extraction.datelines import read_dateline, take_dateline
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
 from newscrawl.extraction.readalso import match_label, take_related, unique
-from newscrawl.extraction.region import find_region
+from newscrawl.extraction.region import Told, find_region, letters_of
 
 GENERIC = "generic"
 """The layout name of an article whose page no layout fits."""
@@ -51,6 +51,7 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     """Return the text of a page, read by `layout`, or by the generic rules where that is None or fits nothing."""
     region = _layout_region(parsed, layout)
     body = Body()
+    told: Told | None = None
     if region is not None and layout is not None:
         body.layout = layout.name or layout.body
         drop, related = prune.select(parsed.root, layout.drop), prune.select(parsed.root, layout.related)
@@ -60,7 +61,8 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
             body.dateline = read_dateline(text)
             drop += prune.select(parsed.root, [layout.dateline])
     else:
-        region = find_region(parsed)
+        told = Told(parsed)
+        region = find_region(parsed, told)
         if region is None:
             return body
         drop, related = prune.clutter(region)
@@ -69,8 +71,9 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
         body.related.extend(_links(element))
     skip = [*drop, *related]
     lines = read_lines(region, skip)
-    if body.layout == GENERIC:
-        lines = _below_headline(lines, parsed)
+    if told is not None:
+        lines = _within_told(_below_headline(lines, parsed), told)
+    lines = _before_paywall(lines, body)
     lines, found = take_related(lines)
     body.related.extend(found)
     lines = [line for line in lines if not boilerplate.is_caption(line)]
@@ -116,13 +119,6 @@ def _links(element: html.HtmlElement) -> list[Related]:
 
 # --- Trafilatura's word -----------------------------------------------------------------------------------
 
-_NO_LETTERS = re.compile(r"[\W_]+")
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", text).lower()
-
-
 def judge(region: html.HtmlElement, skip: list[html.HtmlElement], lines: list[Line]) -> list[Line]:
     """Return the lines of a region without those that trafilatura does not take for text.
 
@@ -135,7 +131,7 @@ def judge(region: html.HtmlElement, skip: list[html.HtmlElement], lines: list[Li
     text = _trafilatura_text(region, skip)
     if text is None:
         return lines
-    seen = [_letters(line.text) in text for line in lines]
+    seen = [letters_of(line.text) in text for line in lines]
     prose = [number for number, line in enumerate(lines) if _is_prose(line)]
     kept = []
     for number, line in enumerate(lines):
@@ -177,7 +173,7 @@ def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) ->
     extracted = bare_extraction(document, include_comments=False, with_metadata=False)
     if extracted is None or extracted.body is None:
         return None
-    return _letters(" ".join(extracted.body.itertext()))
+    return letters_of(" ".join(extracted.body.itertext()))
 
 
 # --- From lines to a body ---------------------------------------------------------------------------------
@@ -188,11 +184,11 @@ _HEADLINE_LINES = 12
 
 def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
     """Drop the headline and what stands above it, where the region begins that high."""
-    names = [_letters(str(each)) for each in parsed.root.xpath(_HEADLINES)]
-    names += [_letters(each.text_content()) for each in parsed.root.iter("h1")]
+    names = [letters_of(str(each)) for each in parsed.root.xpath(_HEADLINES)]
+    names += [letters_of(each.text_content()) for each in parsed.root.iter("h1")]
     start = 0
     for number, line in enumerate(lines[:_HEADLINE_LINES]):
-        letters = _letters(line.text)
+        letters = letters_of(line.text)
         if len(letters) >= 15 and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names):
             start = number + 1
         elif any(rule.pattern.fullmatch(line.text) for rule in boilerplate.DATES):
@@ -202,15 +198,48 @@ def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
     return lines[start:]
 
 
+# So much of the page's own `articleBody` must be found before it says where the article ends.
+_TOLD_SHARE = 0.9
+
+
+def _within_told(lines: list[Line], told: Told) -> list[Line]:
+    """Drop lines at either end that `articleBody` does not hold and that stand in other elements than its lines.
+
+    Lines beside told ones stay, because many pages give no more than an excerpt there.
+    """
+    found = [bool(letters := letters_of(line.text)) and letters in told.body for line in lines]
+    if sum(len(letters_of(line.text)) for line, seen in zip(lines, found, strict=True) if seen) < max(
+        1.0, _TOLD_SHARE * len(told.body)
+    ):
+        return lines
+    homes = {_home(line) for line, seen in zip(lines, found, strict=True) if seen}
+    inside = [number for number, line in enumerate(lines) if _home(line) in homes]
+    return lines[inside[0] : inside[-1] + 1]
+
+
+def _home(line: Line) -> html.HtmlElement | None:
+    """The element that holds a line's paragraph and its neighbours."""
+    element = line.element
+    return element.getparent() if element is not None and element.tag in ("p", "li", *HEADINGS) else element
+
+
+def _before_paywall(lines: list[Line], body: Body) -> list[Line]:
+    for number, line in enumerate(lines):
+        if boilerplate.is_paywall(line.text):
+            body.paywalled = True
+            return lines[:number]
+    return lines
+
+
 def _without_pull_quotes(lines: list[Line]) -> list[Line]:
     """Drop quotes set apart that only repeat a passage of the text."""
     if not any(line.kind == "quote" for line in lines):
         return lines
-    text = " ".join(_letters(line.text) for line in lines if line.kind != "quote")
-    return [line for line in lines if line.kind != "quote" or _letters(line.text) not in text]
+    text = " ".join(letters_of(line.text) for line in lines if line.kind != "quote")
+    return [line for line in lines if line.kind != "quote" or letters_of(line.text) not in text]
 
 
-_LINES_BELOW = 4
+_LINES_BELOW = 6
 
 
 def _sign_off_below(region: html.HtmlElement) -> list[str]:
@@ -225,7 +254,7 @@ def _sign_off_below(region: html.HtmlElement) -> list[str]:
                 rest, initials = boilerplate.take_sign_off(line.text, last=True)
                 if initials and not rest:
                     return initials
-                seen += 1
+                seen += not (boilerplate.is_noise(line.text) or line.linked)
             if seen >= _LINES_BELOW:
                 break
         element = element.getparent()
@@ -234,7 +263,7 @@ def _sign_off_below(region: html.HtmlElement) -> list[str]:
 
 def read_into(body: Body, lines: list[Line]) -> None:
     """Clean `lines` of everything that is not the article, and set `body` from what is left and what was cut."""
-    lines = _without_noise(lines, body)
+    lines = _without_noise(lines)
     lines = _signed(lines, body)
     _mark_subheads(lines)
     if lines and body.dateline is None:
@@ -242,12 +271,9 @@ def read_into(body: Body, lines: list[Line]) -> None:
     body.text, body.blocks = compose(line for line in lines if line.text)
 
 
-def _without_noise(lines: list[Line], body: Body) -> list[Line]:
+def _without_noise(lines: list[Line]) -> list[Line]:
     kept: list[Line] = []
     for line in lines:
-        if boilerplate.is_paywall(line.text):
-            body.paywalled = True
-            break
         boilerplate.cut_inline(line)
         if line.text and not boilerplate.is_noise(line.text):
             kept.append(line)

@@ -10,7 +10,6 @@ from lxml import html
 from lxml.cssselect import CSSSelector
 
 from newscrawl.extraction.blocks import BLOCK_TAGS
-from newscrawl.extraction.readalso import match_label
 
 # Words of ids and classes. Whole words only: "fade" and "header" hold "ad", "download" holds "load".
 READ_ALSO = re.compile(
@@ -66,9 +65,7 @@ def _is_within_text(element: html.HtmlElement) -> bool:
     """Say whether an inline element is part of a sentence: words beside it in the same parent."""
     parent = element.getparent()
     beside = [parent.text, *(each.tail for each in parent)] if parent is not None else []
-    return any(text and len(text.strip()) > 10 for text in beside) and not match_label(
-        " ".join(element.xpath("string()").split())
-    )
+    return any(text and len(text.strip()) > 10 for text in beside)
 
 
 def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html.HtmlElement]]:
@@ -85,10 +82,12 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
             drop.append(element)
     for element in region.xpath(".//*[@id or @class or @style]"):
         names = marks(element)
-        if element.tag not in BLOCK_TAGS and _is_within_text(element):
+        inline = element.tag not in BLOCK_TAGS
+        if inline and _is_within_text(element):
             continue
         if READ_ALSO.search(names):
-            if plain_length(element) < limit:
+            # An inline one is a label or a link of a line, which the rules for lines know better.
+            if not inline and plain_length(element) < limit:
                 related.append(element)
         elif CLUTTER.search(names):
             if _PART_NAMES.search(names) or plain_length(element) < limit:

@@ -55,7 +55,8 @@ def take_related(lines: list[Line]) -> tuple[list[Line], list[Related]]:
     """Take read-also lines out of `lines`; return what is left and the stories they named.
 
     A label opens them: with its links or its title in the same line, alone before lines that are links, or
-    inside a paragraph. Without a label, a paragraph of five words or more that is one link is such a line too.
+    inside a paragraph. A paragraph of five words or more that is one link is taken out without a label, too, but
+    not kept: nothing says that it is more than an advertisement.
     """
     kept: list[Line] = []
     related: list[Related] = []
@@ -75,8 +76,8 @@ def take_related(lines: list[Line]) -> tuple[list[Line], list[Related]]:
         listing = False
         _cut_inline(line, related)
         if line.kind in ("paragraph", "quote") and _is_link(line) and _is_title(line.text):
-            related.extend(_titles(line, 0))
-        elif line.text:
+            continue
+        if line.text:
             kept.append(line)
     return kept, unique(related)
 

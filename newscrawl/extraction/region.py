@@ -37,7 +37,7 @@ _CLUTTER_TRUST = 0.2
 _TEASER, _TEASER_LINES = 300, 2
 
 
-def find_region(parsed: ParsedPage) -> html.HtmlElement | None:
+def find_region(parsed: ParsedPage, told: Told) -> html.HtmlElement | None:
     """Return the element that holds the article, or None where the page has no running text at all.
 
     Every line of the page weighs for (prose) or against (links, labels, clutter) the elements around it;
@@ -48,16 +48,28 @@ def find_region(parsed: ParsedPage) -> html.HtmlElement | None:
     if root is None:
         return None
     sums = _Sums(root)
-    told = _Told(parsed)
     since_linked_heading = _TEASER_LINES
     for line in read_lines(root, skip=root.iter("figure", "figcaption", "nav", "footer")):
         since_linked_heading = 0 if line.kind == "heading" and line.linked else since_linked_heading + 1
         if line.element is not None:
             sums.add(line.element, _weight(line, since_linked_heading <= _TEASER_LINES, told))
-    return sums.best()
+    return _whole(sums.best())
 
 
-def _weight(line: Line, teaser: bool, told: _Told) -> float:
+def _whole(winner: html.HtmlElement | None) -> html.HtmlElement | None:
+    """Step from one paragraph that outweighs its surroundings to what holds it and its neighbours."""
+    while winner is not None and winner.tag in _PARAGRAPHS:
+        parent = winner.getparent()
+        if parent is None or not any(each is not winner and each.tag in _PARAGRAPHS for each in parent):
+            break
+        winner = parent
+    return winner
+
+
+_PARAGRAPHS = frozenset({"p", "h2", "h3", "li", "span", "blockquote"})
+
+
+def _weight(line: Line, teaser: bool, told: Told) -> float:
     plain = len(line.text) - line.linked
     if plain >= _PROSE or (plain >= _SHORT_PROSE and _SENTENCE_END.search(line.text)):
         if line.linked > plain or _SITE_TEXT.search(line.text) or (teaser and len(line.text) < _TEASER):
@@ -68,23 +80,26 @@ def _weight(line: Line, teaser: bool, told: _Told) -> float:
     return -10.0 - min(len(line.text), 60) / 2 if line.linked else -12.0
 
 
-class _Told:
-    """What the page's own metadata repeats of the article: its description, its JSON-LD `articleBody`."""
+class Told:
+    """What the page's own metadata repeats of the article: its descriptions, its JSON-LD `articleBody`.
+
+    All as letters and digits only; `body` is empty where the page has no `articleBody`.
+    """
 
     def __init__(self, parsed: ParsedPage) -> None:
-        self.descriptions = [_letters(str(each)) for each in parsed.root.xpath(_DESCRIPTIONS)]
+        self.descriptions = [letters_of(str(each)) for each in parsed.root.xpath(_DESCRIPTIONS)]
         self.body = ""
         for match in _JSON_BODY.finditer(parsed.text):
             try:
                 text = json.loads(match[1], strict=False)
             except ValueError:
                 continue
-            self.body = _letters(html.fromstring(f"<p>{text}</p>").text_content())
+            self.body = letters_of(html.fromstring(f"<p>{text}</p>").text_content())
             break
 
     def trust(self, text: str) -> float:
         """Return how much more (or less) than its length a line of prose weighs."""
-        letters = _letters(text)
+        letters = letters_of(text)
         probe = letters[:_PROBE]
         if self.body:
             return 2.0 if probe in self.body else 0.5
@@ -96,7 +111,8 @@ class _Told:
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """Return the letters and digits of `text`, lower-case: what stays alike however a text is set."""
     return _NO_LETTERS.sub("", text).lower()
 
 

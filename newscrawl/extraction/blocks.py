@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -92,6 +93,9 @@ class _Piece(NamedTuple):
     url: str | None
 
 
+_BLANK = _Piece(" ", False, False, None)
+
+
 class _Writer:
     """Collects text into lines; the state that a walk over the tree changes."""
 
@@ -105,7 +109,13 @@ class _Writer:
         self.links: list[str | None] = []
 
     def write(self, text: str | None) -> None:
-        if text:
+        if not text:
+            return
+        if text.isspace():
+            # Space between blocks shows as nothing; most of a page's text nodes are that.
+            if self.pieces:
+                self.pieces.append(_BLANK)
+        else:
             url = self.links[-1] if self.links else None
             self.pieces.append(_Piece(text, self.bold > 0, self.faint > 0, url))
 
@@ -127,7 +137,7 @@ def _line(pieces: list[_Piece], kind: BlockType) -> Line | None:
     parts: list[str] = []
     length, open_space, plain_seen = 0, False, False
     for raw, bold, faint, url in pieces:
-        text = _SPACE.sub(" ", _UNSEEN.sub("", raw))
+        text = _SPACE.sub(" ", raw if raw.isascii() else _UNSEEN.sub("", raw))
         if text[:1] == " ":
             open_space, text = True, text[1:]
         if not text:
@@ -156,8 +166,10 @@ def _line(pieces: list[_Piece], kind: BlockType) -> Line | None:
     return line if line.text else None
 
 
-def read_lines(root: html.HtmlElement, skip: Iterable[html.HtmlElement] = ()) -> list[Line]:
-    """Return the lines of text under `root` in reading order.
+def read_lines(
+    root: html.HtmlElement, skip: Iterable[html.HtmlElement] = (), limit: int = sys.maxsize
+) -> list[Line]:
+    """Return the lines of text under `root` in reading order, the first `limit` or a few more.
 
     A line ends at a block element's border and at `<br>`; white space is collapsed as a browser does and
     never added inside a word. Scripts, embeds, form controls and the elements of `skip` give no text.
@@ -180,6 +192,8 @@ def read_lines(root: html.HtmlElement, skip: Iterable[html.HtmlElement] = ()) ->
             if element is not root:
                 _open(writer, open_blocks, element, tag)
             writer.write(element.text)
+            if len(writer.lines) >= limit:
+                break
         elif element is not root:
             if event == "end":
                 _close(writer, open_blocks, element, element.tag, element in skipped)

@@ -250,7 +250,7 @@ def _sign_off_below(region: html.HtmlElement) -> list[str]:
         for sibling in element.itersiblings():
             if not isinstance(sibling.tag, str):
                 continue
-            for line in read_lines(sibling)[:_LINES_BELOW]:
+            for line in read_lines(sibling, limit=_LINES_BELOW):
                 rest, initials = boilerplate.take_sign_off(line.text, last=True)
                 if initials and not rest:
                     return initials

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import copy
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lxml import etree, html
 from trafilatura import bare_extraction
 
-from newscrawl.article import Block, Dateline, Pages, Related
-from newscrawl.extraction import boilerplate, prune
-from newscrawl.extraction.blocks import HEADINGS, Line, compose, is_subhead, read_lines
-from newscrawl.extraction.datelines import read_dateline, take_dateline
+from newscrawl.article import Related
+from newscrawl.extraction import prune, rules
+from newscrawl.extraction.blocks import HEADINGS, Line, read_lines
+from newscrawl.extraction.boilerplate import CleanText, clean_lines
+from newscrawl.extraction.datelines import read_dateline
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
 from newscrawl.extraction.readalso import match_label, take_related, unique
@@ -27,24 +28,15 @@ MAX_JUDGED_BYTES = 1_000_000
 
 
 @dataclass(slots=True)
-class Body:
+class Body(CleanText):
     """The text of a page and what was taken out of it.
 
-    `text` and `blocks` as in Article; `lead` only where the layout names its element; `authors` and
-    `editors` from by-lines inside the text; `layout` the name of the layout that matched, or `generic`.
+    `lead` only where the layout names its element; `authors` and `editors` from by-lines inside the text;
+    `layout` the name of the layout that matched, or `generic`.
     """
 
-    text: str = ""
-    blocks: list[Block] = field(default_factory=list)
     layout: str = GENERIC
     lead: str | None = None
-    dateline: Dateline | None = None
-    related: list[Related] = field(default_factory=list)
-    initials: list[str] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
-    editors: list[str] = field(default_factory=list)
-    pages: Pages | None = None
-    paywalled: bool = False
 
 
 def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body:
@@ -76,9 +68,9 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     lines = _before_paywall(lines, body)
     lines, found = take_related(lines)
     body.related.extend(found)
-    lines = [line for line in lines if not boilerplate.is_caption(line)]
+    lines = [line for line in lines if not rules.is_caption(line)]
     lines = _without_pull_quotes(judge(region, skip, lines))
-    read_into(body, lines)
+    clean_lines(lines, body)
     if not body.initials:
         body.initials.extend(_sign_off_below(region))
     body.related = [
@@ -191,7 +183,7 @@ def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
         letters = letters_of(line.text)
         if len(letters) >= 15 and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names):
             start = number + 1
-        elif any(rule.pattern.fullmatch(line.text) for rule in boilerplate.DATES):
+        elif any(rule.pattern.fullmatch(line.text) for rule in rules.DATES):
             start = number + 1
         elif _is_prose(line):
             break
@@ -225,7 +217,7 @@ def _home(line: Line) -> html.HtmlElement | None:
 
 def _before_paywall(lines: list[Line], body: Body) -> list[Line]:
     for number, line in enumerate(lines):
-        if boilerplate.is_paywall(line.text):
+        if rules.is_paywall(line.text):
             body.paywalled = True
             return lines[:number]
     return lines
@@ -251,66 +243,11 @@ def _sign_off_below(region: html.HtmlElement) -> list[str]:
             if not isinstance(sibling.tag, str):
                 continue
             for line in read_lines(sibling, limit=_LINES_BELOW):
-                rest, initials = boilerplate.take_sign_off(line.text, last=True)
+                rest, initials = rules.take_sign_off(line.text, last=True)
                 if initials and not rest:
                     return initials
-                seen += not (boilerplate.is_noise(line.text) or line.linked)
+                seen += not (rules.is_noise(line.text) or line.linked)
             if seen >= _LINES_BELOW:
                 break
         element = element.getparent()
     return []
-
-
-def read_into(body: Body, lines: list[Line]) -> None:
-    """Clean `lines` of everything that is not the article, and set `body` from what is left and what was cut."""
-    lines = _without_noise(lines)
-    lines = _signed(lines, body)
-    _mark_subheads(lines)
-    if lines and body.dateline is None:
-        body.dateline = take_dateline(lines[0])
-    body.text, body.blocks = compose(line for line in lines if line.text)
-
-
-def _without_noise(lines: list[Line]) -> list[Line]:
-    kept: list[Line] = []
-    for line in lines:
-        boilerplate.cut_inline(line)
-        if line.text and not boilerplate.is_noise(line.text):
-            kept.append(line)
-    return kept
-
-
-def _signed(lines: list[Line], body: Body) -> list[Line]:
-    """Take by-lines and sign-offs out of the lines."""
-    names = boilerplate.Credits()
-    kept = [line for line in lines if not boilerplate.take_credit(line.text, names)]
-    for number, line in enumerate(kept):
-        text, initials = boilerplate.take_sign_off(line.text, last=number == len(kept) - 1)
-        if not initials:
-            continue
-        body.initials.extend(initials)
-        line.cut(len(text), len(line.text))
-        if not line.text and _is_the_end(kept, number):
-            kept = kept[:number]
-            break
-    if kept and (authors := boilerplate.closing_names(kept[-1].text)):
-        names.authors.extend(authors)
-        kept.pop()
-    body.authors.extend(names.authors)
-    body.editors.extend(names.editors)
-    return [line for line in kept if line.text]
-
-
-def _is_the_end(lines: list[Line], number: int) -> bool:
-    before = sum(len(line.text) for line in lines[:number])
-    after = sum(len(line.text) - line.linked for line in lines[number + 1 :])
-    return after < 1.5 * before
-
-
-def _mark_subheads(lines: list[Line]) -> None:
-    bold = [line for line in lines if line.kind == "paragraph" and is_subhead(line)]
-    paragraphs = sum(line.kind == "paragraph" for line in lines)
-    if len(bold) * 2 > paragraphs:
-        return
-    for line in bold:
-        line.kind, line.joined = "heading", False

@@ -6,7 +6,7 @@ import re
 
 from newscrawl.article import Related
 from newscrawl.extraction.blocks import Line
-from newscrawl.extraction.boilerplate import Rule
+from newscrawl.extraction.rules import Rule
 
 _VERB = r"(?:baca|simak|lihat|tonton|saksikan|dengarkan|cek|klik)"
 

@@ -1,0 +1,253 @@
+"""An article's own text: the region of the page that holds it, pruned, judged and cut into blocks."""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml import etree, html
+from trafilatura import bare_extraction
+
+from newscrawl.article import Related
+from newscrawl.extraction import prune, rules
+from newscrawl.extraction.blocks import HEADINGS, Line, read_lines
+from newscrawl.extraction.boilerplate import CleanText, clean_lines
+from newscrawl.extraction.datelines import read_dateline
+from newscrawl.extraction.layout import Layout, Outlet
+from newscrawl.extraction.page import ParsedPage
+from newscrawl.extraction.readalso import match_label, take_related, unique
+from newscrawl.extraction.region import Told, find_region, letters_of
+
+GENERIC = "generic"
+"""The layout name of an article whose page no layout fits."""
+
+MAX_JUDGED_BYTES = 1_000_000
+"""Larger subtrees are read without trafilatura, whose time grows with the square (2 MB take 2.3 s)."""
+
+
+@dataclass(slots=True)
+class Body(CleanText):
+    """The text of a page and what was taken out of it.
+
+    `lead` only where the layout names its element; `authors` and `editors` from by-lines inside the text;
+    `layout` the name of the layout that matched, or `generic`.
+    """
+
+    layout: str = GENERIC
+    lead: str | None = None
+
+
+def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body:
+    """Return the text of a page, read by `layout`, or by the generic rules where that is None or fits nothing."""
+    region = _layout_region(parsed, layout)
+    body = Body()
+    told: Told | None = None
+    if region is not None and layout is not None:
+        body.layout = layout.name or layout.body
+        drop, related = prune.select(parsed.root, layout.drop), prune.select(parsed.root, layout.related)
+        drop += [each for each in region.iter("figure", "figcaption", "aside", "nav") if each is not region]
+        body.lead = _text_of(parsed.root, layout.lead)
+        if layout.dateline and (text := _text_of(parsed.root, layout.dateline)):
+            body.dateline = read_dateline(text)
+            drop += prune.select(parsed.root, [layout.dateline])
+    else:
+        told = Told(parsed)
+        region = find_region(parsed, told)
+        if region is None:
+            return body
+        drop, related = prune.clutter(region)
+    base = parsed.page.url
+    for element in related:
+        body.related.extend(_links(element))
+    skip = [*drop, *related]
+    lines = read_lines(region, skip)
+    if told is not None:
+        lines = _within_told(_below_headline(lines, parsed), told)
+    lines = _before_paywall(lines, body)
+    lines, found = take_related(lines)
+    body.related.extend(found)
+    lines = [line for line in lines if not rules.is_caption(line)]
+    lines = _without_pull_quotes(judge(region, skip, lines))
+    clean_lines(lines, body)
+    if not body.initials:
+        body.initials.extend(_sign_off_below(region))
+    body.related = [
+        Related(each.title, urljoin(base, each.url) if each.url else None) for each in unique(body.related)
+    ]
+    return body
+
+
+def _layout_region(parsed: ParsedPage, layout: Layout | None) -> html.HtmlElement | None:
+    if layout is None:
+        return None
+    return next(iter(prune.selector(layout.body)(parsed.root)), None)
+
+
+def _text_of(root: html.HtmlElement, css: str | None) -> str | None:
+    if not css:
+        return None
+    for element in prune.selector(css)(root):
+        text = " ".join(line.text for line in read_lines(element))
+        if text:
+            return text
+    return None
+
+
+def _links(element: html.HtmlElement) -> list[Related]:
+    """The stories that a read-also block links to."""
+    found: list[Related] = []
+    for line in read_lines(element):
+        for link in line.links:
+            title = line.text[link.start : link.end].strip()
+            label = match_label(title)
+            if label and label[1]:
+                title = title[label[0] :]
+            if len(title.split()) >= 3 and link.url and not link.url.startswith(("#", "javascript:")):
+                found.append(Related(title, link.url))
+    return found
+
+
+# --- Trafilatura's word -----------------------------------------------------------------------------------
+
+def judge(region: html.HtmlElement, skip: list[html.HtmlElement], lines: list[Line]) -> list[Line]:
+    """Return the lines of a region without those that trafilatura does not take for text.
+
+    Trafilatura reads a pruned copy of the region. Its word counts for the doubtful lines, those that are
+    mostly links or short and no sentence, where it kept the prose beside them; the wording and order of all
+    lines are ours, because its own loses spaces, repeated paragraphs, subheads and linked passages.
+    """
+    if not any(_is_doubtful(line) for line in lines):
+        return lines
+    text = _trafilatura_text(region, skip)
+    if text is None:
+        return lines
+    seen = [letters_of(line.text) in text for line in lines]
+    prose = [number for number, line in enumerate(lines) if _is_prose(line)]
+    kept = []
+    for number, line in enumerate(lines):
+        if not seen[number] and _is_doubtful(line):
+            before = max((each for each in prose if each < number), default=None)
+            after = min((each for each in prose if each > number), default=None)
+            if any(each is not None and seen[each] for each in (before, after)):
+                continue
+        kept.append(line)
+    return kept
+
+
+def _is_prose(line: Line) -> bool:
+    return len(line.text) - line.linked >= 80
+
+
+def _is_doubtful(line: Line) -> bool:
+    if line.linked * 2 > len(line.text):
+        return True
+    return line.kind == "paragraph" and len(line.text) < 80 and not line.bold and not _SENTENCE.search(line.text)
+
+
+_SENTENCE = re.compile(r"[.!?:;,…\"”’]$")
+
+
+def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) -> str | None:
+    article = copy.deepcopy(region)
+    skipped = set(skip)
+    for original, twin in zip(region.iter(), list(article.iter()), strict=True):
+        if original in skipped and twin.getparent() is not None:
+            twin.drop_tree()
+    if len(etree.tostring(article)) > MAX_JUDGED_BYTES:
+        return None
+    article.tag = "article"
+    article.tail = None
+    article.attrib.clear()
+    document = html.document_fromstring("<html><body></body></html>")
+    document.body.append(article)
+    extracted = bare_extraction(document, include_comments=False, with_metadata=False)
+    if extracted is None or extracted.body is None:
+        return None
+    return letters_of(" ".join(extracted.body.itertext()))
+
+
+# --- From lines to a body ---------------------------------------------------------------------------------
+
+_HEADLINES = "//meta[@property='og:title' or @name='twitter:title']/@content | //title/text()"
+_HEADLINE_LINES = 12
+
+
+def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
+    """Drop the headline and what stands above it, where the region begins that high."""
+    names = [letters_of(str(each)) for each in parsed.root.xpath(_HEADLINES)]
+    names += [letters_of(each.text_content()) for each in parsed.root.iter("h1")]
+    start = 0
+    for number, line in enumerate(lines[:_HEADLINE_LINES]):
+        letters = letters_of(line.text)
+        if len(letters) >= 15 and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names):
+            start = number + 1
+        elif any(rule.pattern.fullmatch(line.text) for rule in rules.DATES):
+            start = number + 1
+        elif _is_prose(line):
+            break
+    return lines[start:]
+
+
+# So much of the page's own `articleBody` must be found before it says where the article ends.
+_TOLD_SHARE = 0.9
+
+
+def _within_told(lines: list[Line], told: Told) -> list[Line]:
+    """Drop lines at either end that `articleBody` does not hold and that stand in other elements than its lines.
+
+    Lines beside told ones stay, because many pages give no more than an excerpt there.
+    """
+    found = [bool(letters := letters_of(line.text)) and letters in told.body for line in lines]
+    if sum(len(letters_of(line.text)) for line, seen in zip(lines, found, strict=True) if seen) < max(
+        1.0, _TOLD_SHARE * len(told.body)
+    ):
+        return lines
+    homes = {_home(line) for line, seen in zip(lines, found, strict=True) if seen}
+    inside = [number for number, line in enumerate(lines) if _home(line) in homes]
+    return lines[inside[0] : inside[-1] + 1]
+
+
+def _home(line: Line) -> html.HtmlElement | None:
+    """The element that holds a line's paragraph and its neighbours."""
+    element = line.element
+    return element.getparent() if element is not None and element.tag in ("p", "li", *HEADINGS) else element
+
+
+def _before_paywall(lines: list[Line], body: Body) -> list[Line]:
+    for number, line in enumerate(lines):
+        if rules.is_paywall(line.text):
+            body.paywalled = True
+            return lines[:number]
+    return lines
+
+
+def _without_pull_quotes(lines: list[Line]) -> list[Line]:
+    """Drop quotes set apart that only repeat a passage of the text."""
+    if not any(line.kind == "quote" for line in lines):
+        return lines
+    text = " ".join(letters_of(line.text) for line in lines if line.kind != "quote")
+    return [line for line in lines if line.kind != "quote" or letters_of(line.text) not in text]
+
+
+_LINES_BELOW = 6
+
+
+def _sign_off_below(region: html.HtmlElement) -> list[str]:
+    """The reporters' initials that stand below the region, as a line of their own."""
+    seen = 0
+    element: html.HtmlElement | None = region
+    while element is not None and element.tag != "body" and seen < _LINES_BELOW:
+        for sibling in element.itersiblings():
+            if not isinstance(sibling.tag, str):
+                continue
+            for line in read_lines(sibling, limit=_LINES_BELOW):
+                rest, initials = rules.take_sign_off(line.text, last=True)
+                if initials and not rest:
+                    return initials
+                seen += not (rules.is_noise(line.text) or line.linked)
+            if seen >= _LINES_BELOW:
+                break
+        element = element.getparent()
+    return []

@@ -1,0 +1,97 @@
+"""Which elements inside an article's subtree are not the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from lxml import html
+from lxml.cssselect import CSSSelector
+
+from newscrawl.extraction.blocks import BLOCK_TAGS
+
+# Words of ids and classes. Whole words only: "fade" and "header" hold "ad", "download" holds "load".
+READ_ALSO = re.compile(
+    r"\b(?:baca ?juga|read ?also|also ?read|link ?sisip|sisip|related(?: ?news)?|terkait|bterkait|read ?more|baca|"
+    r"bacaan|recommended article|artikel terkait|berita terkait|picked article|recirc\w*)\b"
+)
+CLUTTER = re.compile(
+    r"\b(?:share|sharing|shares|sosmed|social|socials|tags?|tagging|newtag|tagcloud\w*|keywords?|"
+    r"captions?|ads?|adv|advert\w*|iklan|banner|billboard ads|sponsor\w*|promo|promoted|dfp|gpt|parallax\w*|"
+    r"newsletter|subscribe|subscription|langganan|paywall|forlogin|comments?|komentar|breadcrumbs?|pagination|pager|"
+    r"recommend\w*|rekomendasi|popular|populer|terpopuler|trending|widget|sidebar|rightside\w*|footer|menu|navbar|modal|"
+    r"popup|login|register|rating|vote|voters|jwplayer|player|instagram|twitter|tweet|tiktok|facebook|embed\w*|"
+    r"byline|author|authors|penulis|editor|copyright|media ?block|toolbar|google ?news|channel|print)\b"
+)
+# Of these a container of the whole article may be called without being one.
+_PART_NAMES = re.compile(r"\b(?:captions?|ads?|adv|iklan|comments?|komentar|paywall|instagram|twitter|tiktok)\b")
+ALWAYS = ("figure", "figcaption", "nav", "aside", "footer", "button", "form")
+_SEPARATORS = re.compile(r"(?<=[a-z])(?=[A-Z])|[^a-zA-Z]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_LENGTH = 100
+# An element with more than this share of the article's own text is the article, whatever it is called.
+_LARGEST_SHARE = 0.35
+
+
+@lru_cache(maxsize=4096)
+def _words(names: str) -> str:
+    return _SEPARATORS.sub(" ", names).lower()
+
+
+def marks(element: html.HtmlElement) -> str:
+    """Return the words of an element's id and class, lower-case, with spaces between."""
+    return _words(f"{element.get('id') or ''} {element.get('class') or ''}")
+
+
+@lru_cache(maxsize=1024)
+def selector(css: str) -> CSSSelector:
+    """Return the compiled CSS selector; raises cssselect's SelectorError for a wrong one."""
+    return CSSSelector(css, translator="html")
+
+
+def select(root: html.HtmlElement, css: Iterable[str]) -> list[html.HtmlElement]:
+    """Return the elements below `root` that match any of the selectors, in that order."""
+    return [element for each in css for element in selector(each)(root)]
+
+
+def plain_length(element: html.HtmlElement) -> int:
+    """Characters of an element's text outside links, roughly: scripts and white space count less than half."""
+    text = len(" ".join(element.xpath("string()").split()))
+    return text - sum(len(" ".join(link.xpath("string()").split())) for link in element.iter("a"))
+
+
+def _is_within_text(element: html.HtmlElement) -> bool:
+    """Say whether an inline element is part of a sentence: words beside it in the same parent."""
+    parent = element.getparent()
+    beside = [parent.text, *(each.tail for each in parent)] if parent is not None else []
+    return any(text and len(text.strip()) > 10 for text in beside)
+
+
+def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html.HtmlElement]]:
+    """Return what a reader of an unknown layout would not count as text, and the read-also blocks.
+
+    Elements are judged by tag, by the words of id and class, and by being hidden (small ones only: whole
+    screens of a paginated story are hidden too). One that holds much of the text stays.
+    """
+    drop: list[html.HtmlElement] = []
+    related: list[html.HtmlElement] = []
+    limit = max(200.0, plain_length(region) * _LARGEST_SHARE)
+    for element in region.iter(*ALWAYS):
+        if element is not region and (element.tag != "form" or plain_length(element) < limit):
+            drop.append(element)
+    for element in region.xpath(".//*[@id or @class or @style]"):
+        names = marks(element)
+        inline = element.tag not in BLOCK_TAGS
+        if inline and _is_within_text(element):
+            continue
+        if READ_ALSO.search(names):
+            # An inline one is a label or a link of a line, which the rules for lines know better.
+            if not inline and plain_length(element) < limit:
+                related.append(element)
+        elif CLUTTER.search(names):
+            if _PART_NAMES.search(names) or plain_length(element) < limit:
+                drop.append(element)
+        elif _HIDDEN.search(element.get("style") or "") and len(element.xpath("string()").strip()) < _HIDDEN_LENGTH:
+            drop.append(element)
+    return drop, related

@@ -1,0 +1,167 @@
+"""Links to other stories inside an article: the read-also block in all its forms, kept as data."""
+
+from __future__ import annotations
+
+import re
+
+from newscrawl.article import Related
+from newscrawl.extraction.blocks import Line
+from newscrawl.extraction.rules import Rule
+
+_VERB = r"(?:baca|simak|lihat|tonton|saksikan|dengarkan|cek|klik)"
+
+
+def _rule(pattern: str, example: str) -> Rule:
+    return Rule(re.compile(pattern, re.IGNORECASE), example)
+
+
+# What a read-also line begins with.
+LABELS = (
+    _rule(rf"{_VERB}\s*(?:juga|pula|selengkapnya|lainnya)(?:\s+(?:artikel|berita|video|foto|selengkapnya|lainnya|ini))*",
+          "BACA JUGA"),
+    _rule(r"baca(?:\s+(?:artikel|berita|selengkapnya))*(?=\s*:)", "Baca:"),
+    _rule(r"pilihan\s+(?:editor|redaksi)", "Pilihan Editor"),
+    _rule(r"(?:artikel|berita|bacaan|video|foto)\s+(?:terkait|lainnya|pilihan|menarik(?:\s+lainnya)?|populer)",
+          "Artikel Terkait"),
+    _rule(r"jangan\s+(?:lewatkan|ketinggalan|lupa\s+baca)", "Jangan Lewatkan!"),
+    _rule(r"(?:see|read)\s+(?:also|more)|also\s+read|related(?:\s+(?:articles|stories|news))?", "See also:"),
+    _rule(r"terkait(?=\s*:)", "Terkait:"),
+)  # fmt: skip
+_SEPARATOR = re.compile(r"\s*(?:[:：!»›>]+|[-–—]+(?=\s))?\s*")
+# A label in the middle of a paragraph counts only after a sentence's end, with a colon or in brackets.
+_INLINE = re.compile(rf"(?:(?<=[.!?”\"’)\]])\s*|(?<=\s))({_VERB}\s+(?:juga|pula)|baca)\s*:\s*", re.IGNORECASE)
+_BRACKETS = re.compile(
+    rf"\s*[(\[]\s*(?:{_VERB}\s+(?:juga|pula)\s*:?|(?:baca|lihat|simak)\s*:)\s*([^()\[\]]{{8,250}}(?:\([^()]*\)[^()\[\]]*)?)[)\]]",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 220
+_FULL = 0.75
+
+
+def match_label(text: str) -> tuple[int, bool] | None:
+    """Return where the text after a read-also label starts and whether a colon or the like parts them."""
+    for rule in LABELS:
+        if match := rule.pattern.match(text):
+            end = match.end()
+            if end < len(text) and text[end].isalnum():
+                continue
+            separator = _SEPARATOR.match(text, end)
+            assert separator is not None
+            return separator.end(), bool(separator[0].strip()) or separator.end() == len(text)
+    return None
+
+
+def take_related(lines: list[Line]) -> tuple[list[Line], list[Related]]:
+    """Take read-also lines out of `lines`; return what is left and the stories they named.
+
+    A label opens them: with its links or its title in the same line, alone before lines that are links, or
+    inside a paragraph. A paragraph of five words or more that is one link is taken out without a label, too, but
+    not kept: nothing says that it is more than an advertisement.
+    """
+    kept: list[Line] = []
+    related: list[Related] = []
+    listing = False
+    for line in lines:
+        _cut_brackets(line, related)
+        found = match_label(line.text.lstrip("-–—•*>» ("))
+        if found is not None and _is_read_also(line, related):
+            listing = True
+            if line.text:
+                kept.append(line)
+                listing = False
+            continue
+        if listing and _is_link(line):
+            related.extend(_titles(line, 0))
+            continue
+        listing = False
+        _cut_inline(line, related)
+        if line.kind in ("paragraph", "quote") and _is_link(line) and _is_title(line.text):
+            continue
+        if line.text:
+            kept.append(line)
+    return kept, unique(related)
+
+
+def unique(related: list[Related]) -> list[Related]:
+    """Return `related` without repetitions of a title; the first that has an address counts."""
+    best: dict[str, Related] = {}
+    for each in related:
+        key = each.title.casefold()
+        if key not in best or (best[key].url is None and each.url is not None):
+            best[key] = each
+    return list(best.values())
+
+
+def _is_link(line: Line) -> bool:
+    return bool(line.links) and line.linked >= _FULL * len(line.text)
+
+
+def _is_title(text: str) -> bool:
+    return len(text.split()) >= 5 and not text.endswith((".", ",", ";")) and "http" not in text
+
+
+def _is_read_also(line: Line, related: list[Related]) -> bool:
+    """Empty a labelled line into `related` (text after its links stays); False where the label is prose."""
+    lead = len(line.text) - len(line.text.lstrip("-–—•*>» ("))
+    found = match_label(line.text[lead:])
+    if found is None:
+        return False
+    start, parted = found[0] + lead, found[1]
+    rest = line.text[start:].strip()
+    inside = [link for link in line.links if link.end > start]
+    linked = sum(link.end - max(link.start, start) for link in inside)
+    capitals = line.text[lead:start].rstrip(" :").isupper()
+    if not rest:
+        line.text = ""
+        return parted
+    if linked >= _FULL * len(rest):
+        related.extend(_titles(line, start))
+        line.text = ""
+        return True
+    if inside and parted and inside[0].start <= start + 2:
+        end = inside[0].end
+        related.extend(_titles(line, start, end))
+        line.cut(0, end)
+        return True
+    if not inside and (parted or capitals) and len(rest) <= _LONGEST_TITLE and not _is_sentence(rest):
+        related.append(Related(rest.strip(" \"“”")))
+        line.text = ""
+        return True
+    return False
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(re.search(r"[.!?][\"”’]?\s+[A-Z].*\.", text)) or text[0].islower()
+
+
+def _titles(line: Line, start: int, end: int | None = None) -> list[Related]:
+    """The links of a line between two offsets; pieces of one link that share an address are one title."""
+    found = []
+    for link in line.links:
+        if link.end <= start or (end is not None and link.start >= end):
+            continue
+        title = line.text[max(link.start, start) : link.end].strip(" :-–—•»>")
+        label = match_label(title)
+        title = title[label[0] :] if label and label[1] and label[0] < len(title) else title
+        if len(title) > 3:
+            found.append(Related(title, link.url or None))
+    return found
+
+
+def _cut_brackets(line: Line, related: list[Related]) -> None:
+    while match := _BRACKETS.search(line.text):
+        inside = [link for link in line.links if match.start() <= link.start < match.end()]
+        for link in inside:
+            related.append(Related(line.text[link.start : link.end].strip(), link.url or None))
+        if not inside:
+            related.append(Related(match[1].strip()))
+        line.cut(*match.span())
+
+
+def _cut_inline(line: Line, related: list[Related]) -> None:
+    for match in reversed(list(_INLINE.finditer(line.text, 1))):
+        inside = [link for link in line.links if match.end() - 1 <= link.start <= match.end() + 2]
+        if inside:
+            end = inside[0].end
+            related.append(Related(line.text[inside[0].start : end].strip(), inside[0].url or None))
+            line.cut(match.start(1), end)

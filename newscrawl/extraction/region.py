@@ -1,0 +1,181 @@
+"""Which element of an unknown page holds the article's own text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+
+from lxml import html
+
+from newscrawl.extraction.blocks import Line, read_lines
+from newscrawl.extraction.page import ParsedPage
+from newscrawl.extraction.prune import CLUTTER, marks
+
+# Names that outlets and publishing systems give to the article's body. Weak: they weigh, never decide.
+_BODY_NAME = re.compile(
+    r"article|artikel|story|content|konten|isi|detail|read|body|text|post|entry|news|berita|paragraph|wsw"
+)
+_BODY_PROPERTY = "articleBody"
+_JSON_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.){80,}")')
+_DESCRIPTIONS = (
+    "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content"
+)
+
+# A line of at least so many characters outside links is prose; a shorter one if it ends as a sentence does.
+_PROSE, _SHORT_PROSE = 80, 25
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+# What a site says of itself and its offers.
+_SITE_TEXT = re.compile(
+    r"\b(?:berlangganan|subscri(?:be|bing|ption)|newsletter|cookies?|hak cipta|all rights reserved|kebijakan privasi|"
+    r"syarat dan ketentuan|pedoman (?:komunitas|media siber)|kata sandi|e-?mail anda|link aktivasi|log ?in)\b",
+    re.IGNORECASE,
+)
+_PROBE = 40
+_CLUTTER_TRUST = 0.2
+# A text no longer than this below a linked heading is the summary of another story.
+_TEASER, _TEASER_LINES = 300, 2
+
+
+def find_region(parsed: ParsedPage, told: Told) -> html.HtmlElement | None:
+    """Return the element that holds the article, or None where the page has no running text at all.
+
+    Every line of the page weighs for (prose) or against (links, labels, clutter) the elements around it;
+    the element with the greatest sum wins, the innermost of equals. Named bodies (`itemprop=articleBody`,
+    usual class names) and lines that the page's own description or JSON-LD `articleBody` repeats weigh more.
+    """
+    root = parsed.root if parsed.root.tag == "body" else parsed.root.find("body")
+    if root is None:
+        return None
+    sums = _Sums(root)
+    since_linked_heading = _TEASER_LINES
+    for line in read_lines(root, skip=root.iter("figure", "figcaption", "nav", "footer")):
+        since_linked_heading = 0 if line.kind == "heading" and line.linked else since_linked_heading + 1
+        if line.element is not None:
+            sums.add(line.element, _weight(line, since_linked_heading <= _TEASER_LINES, told))
+    return _whole(sums.best())
+
+
+def _whole(winner: html.HtmlElement | None) -> html.HtmlElement | None:
+    """Step from one paragraph that outweighs its surroundings to what holds it and its neighbours."""
+    while winner is not None and winner.tag in _PARAGRAPHS:
+        parent = winner.getparent()
+        if parent is None or not any(each is not winner and each.tag in _PARAGRAPHS for each in parent):
+            break
+        winner = parent
+    return winner
+
+
+_PARAGRAPHS = frozenset({"p", "h2", "h3", "li", "span", "blockquote"})
+
+
+def _weight(line: Line, teaser: bool, told: Told) -> float:
+    plain = len(line.text) - line.linked
+    if plain >= _PROSE or (plain >= _SHORT_PROSE and _SENTENCE_END.search(line.text)):
+        if line.linked > plain or _SITE_TEXT.search(line.text) or (teaser and len(line.text) < _TEASER):
+            return -20.0
+        return plain * told.trust(line.text)
+    if line.kind == "heading" and not line.links:
+        return 0.0
+    return -10.0 - min(len(line.text), 60) / 2 if line.linked else -12.0
+
+
+class Told:
+    """What the page's own metadata repeats of the article: its descriptions, its JSON-LD `articleBody`.
+
+    All as letters and digits only; `body` is empty where the page has no `articleBody`.
+    """
+
+    def __init__(self, parsed: ParsedPage) -> None:
+        self.descriptions = [letters_of(str(each)) for each in parsed.root.xpath(_DESCRIPTIONS)]
+        self.body = ""
+        for match in _JSON_BODY.finditer(parsed.text):
+            try:
+                text = json.loads(match[1], strict=False)
+            except ValueError:
+                continue
+            self.body = letters_of(html.fromstring(f"<p>{text}</p>").text_content())
+            break
+
+    def trust(self, text: str) -> float:
+        """Return how much more (or less) than its length a line of prose weighs."""
+        letters = letters_of(text)
+        probe = letters[:_PROBE]
+        if self.body:
+            return 2.0 if probe in self.body else 0.5
+        # A line that is the description and nothing more may as well be the standfirst above the article.
+        begun = any(probe == each[:_PROBE] and len(letters) > len(each) for each in self.descriptions)
+        return 2.0 if begun else 1.0
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def letters_of(text: str) -> str:
+    """Return the letters and digits of `text`, lower-case: what stays alike however a text is set."""
+    return _NO_LETTERS.sub("", text).lower()
+
+
+class _Sums:
+    """Weights of lines, summed over each element and all around it."""
+
+    def __init__(self, root: html.HtmlElement) -> None:
+        self.root = root
+        self.own: dict[html.HtmlElement, float] = defaultdict(float)
+        self.depth: dict[html.HtmlElement, int] = {root: 0}
+
+    def add(self, element: html.HtmlElement, weight: float) -> None:
+        self.own[element] += weight
+        path = []
+        while element not in self.depth:
+            path.append(element)
+            element = element.getparent()
+        depth = self.depth[element]
+        for step, each in enumerate(reversed(path), 1):
+            self.depth[each] = depth + step
+
+    @staticmethod
+    def is_clutter(element: html.HtmlElement) -> bool:
+        return element.tag == "aside" or bool(CLUTTER.search(marks(element)))
+
+    def best(self) -> html.HtmlElement | None:
+        inner_first = sorted(self.depth, key=self.depth.__getitem__, reverse=True)
+        total = dict.fromkeys(inner_first, 0.0)
+        for element in inner_first:
+            total[element] += self.own.get(element, 0.0)
+            if element is not self.root:
+                share = _CLUTTER_TRUST if total[element] > 0 and self.is_clutter(element) else 1.0
+                total[element.getparent()] += total[element] * share
+        trust: dict[html.HtmlElement, float] = {}
+        barred = self._doubled()
+        winner, top = None, 0.0
+        for element in reversed(inner_first):
+            names = marks(element)
+            trust[element] = trust[element.getparent()] if element is not self.root else 1.0
+            if element is not self.root and self.is_clutter(element):
+                trust[element] *= _CLUTTER_TRUST
+            if element in barred:
+                continue
+            weight = total[element] * trust[element]
+            if element.get("itemprop") == _BODY_PROPERTY:
+                weight *= 1.5
+            elif _BODY_NAME.search(names):
+                weight *= 1.1
+            if weight >= top > 0 or weight > top:
+                winner, top = element, weight
+        return winner
+
+    def _doubled(self) -> set[html.HtmlElement]:
+        """Elements that hold two with the same id: two articles, one below the other."""
+        seen: dict[str, html.HtmlElement] = {}
+        barred: set[html.HtmlElement] = set()
+        for element in self.depth:
+            name = element.get("id")
+            if not name:
+                continue
+            if name not in seen:
+                seen[name] = element
+                continue
+            around = set(seen[name].iterancestors()) if len(barred) < 1000 else set()
+            barred.update(each for each in element.iterancestors() if each in around)
+        return barred

@@ -11,15 +11,17 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+
+from newscrawl.downloading.failures import RequestRefused
 
 if TYPE_CHECKING:
     from scrapy.core.downloader import Downloader
@@ -37,19 +39,6 @@ _MAX_HOPS = 5  # RFC 9309, 2.3.1.2
 _MAX_AGE = 24 * 3600.0  # RFC 9309, 2.4
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PRIORITY = 1000
-
-RefusalReason = Literal["robots", "robots_unreachable"]
-
-
-class RobotsRefused(IgnoreRequest):
-    """A request that was not made: `reason` is `robots` (forbidden) or `robots_unreachable`.
-
-    The latter holds for a whole host whose robots.txt could not be read (RFC 9309, 2.3.1.4).
-    """
-
-    def __init__(self, reason: RefusalReason, detail: str) -> None:
-        super().__init__(detail)
-        self.reason: RefusalReason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +84,8 @@ class RobotsMiddleware:
     redirects; any other failure, once retries are used up, refuses the host. Crawl-delay raises the delay
     of the slot and stays its least. Requests with `dont_obey_robotstxt` in meta pass.
 
-    Active where ROBOTSTXT_OBEY is on. Refuses with RobotsRefused.
+    Active where ROBOTSTXT_OBEY is on. Refuses with RequestRefused: `robots` (forbidden) or
+    `robots_unreachable`, which holds for a whole host (RFC 9309, 2.3.1.4).
     """
 
     def __init__(self, crawler: Crawler, clock: Callable[[], float] = time.monotonic) -> None:
@@ -114,16 +104,16 @@ class RobotsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Let the request pass, or raise RobotsRefused."""
+        """Let the request pass, or raise RequestRefused."""
         if request.meta.get("dont_obey_robotstxt") or urlsplit(request.url).scheme not in ("http", "https"):
             return
         rules = await self._rules_for(request)
         if not rules.reachable:
             self._count("refused_unreachable")
-            raise RobotsRefused("robots_unreachable", f"robots.txt of the host cannot be read: {request.url}")
+            raise RequestRefused("robots_unreachable", "robots.txt of the host cannot be read", final=False)
         if not rules.allow(request.url):
             self._count("forbidden")
-            raise RobotsRefused("robots", f"forbidden by robots.txt: {request.url}")
+            raise RequestRefused("robots", "forbidden by robots.txt")
 
     def sitemaps(self, netloc: str) -> list[str]:
         """Return the Sitemap lines of a host's robots.txt ("www.example.id"), as far as it was read."""

@@ -12,7 +12,8 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from newscrawl.downloading.robots import RobotsMiddleware, RobotsRefused, Rules, parse_robots
+from newscrawl.downloading.failures import RequestRefused
+from newscrawl.downloading.robots import RobotsMiddleware, Rules, parse_robots
 from tests.downloading.site import Answer, crawl, serving
 
 PLAIN = (("Content-Type", "text/plain"),)
@@ -194,7 +195,7 @@ def middleware(engine: FakeEngine, clock: list[float]) -> RobotsMiddleware:
 async def reason(robots: RobotsMiddleware, path: str) -> str | None:
     try:
         await robots.process_request(Request(f"https://kabarcontoh.example{path}"))
-    except RobotsRefused as refused:
+    except RequestRefused as refused:
         return refused.reason
     return None
 

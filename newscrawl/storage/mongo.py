@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ import bson
 import pymongo
 from bson.errors import BSONError
 from bson.raw_bson import RawBSONDocument
-from pymongo import InsertOne, ReplaceOne, UpdateOne
+from pymongo import InsertOne, ReplaceOne, UpdateMany, UpdateOne
 from pymongo.errors import AutoReconnect, BulkWriteError, OperationFailure, PyMongoError
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
@@ -54,7 +54,7 @@ _DUPLICATE_KEY = 11000
 _DOCUMENT_REFUSED = frozenset({121, 10334, 17280, 17419, 17420})
 
 T = TypeVar("T")
-_Write = InsertOne[Any] | ReplaceOne[Any] | UpdateOne
+_Write = InsertOne[Any] | ReplaceOne[Any] | UpdateMany | UpdateOne
 _log = logging.getLogger(__name__)
 
 
@@ -103,14 +103,15 @@ class MongoStore:
         changes, encoded, refused = plan_encoded(stored, left, now, _encode)
         results.update(refused)
         self._write_revisions(changes)
-        writes = {id: _write(change, encoded[id]) for id, change in changes.items()}
+        rewrites = {id: _rewrite(change, encoded[id]) for id, change in changes.items() if change.rewrites}
         try:
-            errors = self._bulk("articles", list(writes.values()))
+            errors = dict(zip(rewrites, self._bulk("articles", list(rewrites.values())), strict=True))
+            self._send("articles", _seen_again(changes.values()))
         except PyMongoError:
             in_doubt.update(changes)
             raise
-        for place, change in enumerate(changes.values()):
-            code = errors.get(place)
+        for id, change in changes.items():
+            code = errors.get(id)
             if code in _DOCUMENT_REFUSED:
                 results.update(
                     {each: (Outcome.REFUSED, document) for each, (_, document) in _outcomes(change)}
@@ -206,7 +207,7 @@ class MongoStore:
 
         def write() -> None:
             self._upsert("visits", list(documents.values()))
-            self._bulk("articles", gone)
+            self._send("articles", gone)
 
         self._retried(write)
 
@@ -277,32 +278,37 @@ class MongoStore:
         return found
 
     def _upsert(self, collection: str, documents: Sequence[Document]) -> None:
-        writes: list[_Write] = [
-            ReplaceOne({"_id": document["_id"]}, document, upsert=True) for document in documents
-        ]
-        if self._bulk(collection, writes):
-            raise AutoReconnect("another writer inserted the same document first")
+        writes = [ReplaceOne({"_id": document["_id"]}, document, upsert=True) for document in documents]
+        self._send(collection, writes)
 
-    def _bulk(self, collection: str, writes: Sequence[_Write]) -> dict[int, int]:
-        """Send writes and return, by position, the codes of those that failed for their document alone.
+    def _send(self, collection: str, writes: Sequence[_Write]) -> None:
+        """Send writes of which none may fail; where another writer was first, raise a passing error."""
+        codes = {code for code in self._bulk(collection, writes) if code is not None}
+        if _DUPLICATE_KEY in codes:
+            raise AutoReconnect("another writer inserted the same document first")
+        if codes:
+            raise OperationFailure(f"a document of {collection} was refused", codes.pop())
+
+    def _bulk(self, collection: str, writes: Sequence[_Write]) -> list[int | None]:
+        """Send writes; return for each None, or the code of a failure that concerns its document alone.
 
         Raises a passing error where it is unknown what the server did.
         """
+        codes: list[int | None] = [None] * len(writes)
         if not writes:
-            return {}
+            return codes
         try:
             self._database[collection].bulk_write(list(writes), ordered=False)
         except BulkWriteError as error:
-            failed = {each["index"]: int(each["code"]) for each in error.details["writeErrors"]}
-            codes = set(failed.values())
-            if error.timeout or error.details["writeConcernErrors"] or any(map(passing_code, codes)):
+            for failure in error.details["writeErrors"]:
+                codes[failure["index"]] = failure["code"]
+            passed = any(passing_code(code) for code in codes)
+            if passed or error.timeout or error.details["writeConcernErrors"]:
                 raise AutoReconnect("the server did not confirm a bulk write") from None
-            grave = codes - _DOCUMENT_REFUSED - {_DUPLICATE_KEY}
-            if grave:
-                first = next(each for each in error.details["writeErrors"] if each["code"] in grave)
-                raise OperationFailure(first["errmsg"], first["code"]) from None
-            return failed
-        return {}
+            for failure in error.details["writeErrors"]:
+                if failure["code"] != _DUPLICATE_KEY and failure["code"] not in _DOCUMENT_REFUSED:
+                    raise OperationFailure(failure["errmsg"], failure["code"]) from None
+        return codes
 
     def _retried(self, operation: Callable[[], T], deadline: float | None = None) -> T:
         """Run `operation`, and again while it fails for a passing reason, until the retry time is over."""
@@ -343,19 +349,31 @@ def _settle(change: Change, results: dict[int, tuple[Outcome, Document]]) -> Non
     results.update(_outcomes(change))
 
 
-def _write(change: Change, encoded: bytes) -> _Write:
+def _rewrite(change: Change, encoded: bytes) -> _Write:
     """Return the write that makes `change` true only where the article is still as it was read.
 
     Where another writer was first, its id is taken and the write fails as a duplicate key.
     """
-    id = change.after["_id"]
     if change.before is None:
         return InsertOne(RawBSONDocument(encoded))
-    if not change.rewrites:
-        seen = {name: change.after[name] for name in _SEEN_FIELDS if change.after[name] is not None}
-        return UpdateOne({"_id": id}, {"$max": seen})
     version = {name: change.before[name] for name in _VERSION_FIELDS}
-    return ReplaceOne({"_id": id, **version}, RawBSONDocument(encoded), upsert=True)
+    return ReplaceOne({"_id": change.after["_id"], **version}, RawBSONDocument(encoded), upsert=True)
+
+
+def _seen_again(changes: Iterable[Change]) -> list[_Write]:
+    """Return one write for all unchanged articles that were seen and fetched at the same moments."""
+    ids: dict[tuple[datetime, datetime | None], list[str]] = {}
+    for change in changes:
+        if not change.rewrites:
+            after = change.after
+            ids.setdefault((after["last_seen_at"], after["fetched_at"]), []).append(after["_id"])
+    return [
+        UpdateMany(
+            {"_id": {"$in": group}},
+            {"$max": {"last_seen_at": seen} | ({"fetched_at": fetched} if fetched else {})},
+        )
+        for (seen, fetched), group in ids.items()
+    ]
 
 
 def _same_version(stored: Document, sent: Document) -> bool:

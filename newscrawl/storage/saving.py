@@ -162,15 +162,23 @@ def storable(article: Article) -> Document:
 
 def encodable(value: Any) -> Any:
     """Return `value` itself where UTF-8 can hold all its text, else a copy with U+FFFD for what it cannot."""
+    return value if _is_encodable(value) else _encodable_copy(value)
+
+
+def _is_encodable(value: Any) -> bool:
     if isinstance(value, str):
-        return value if value.isascii() or not _SURROGATE.search(value) else _SURROGATE.sub("\ufffd", value)
+        return value.isascii() or not _SURROGATE.search(value)
     if isinstance(value, dict):
-        fields = {name: encodable(each) for name, each in value.items()}
-        return fields if any(fields[name] is not value[name] for name in value) else value
-    if isinstance(value, list):
-        items = [encodable(each) for each in value]
-        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
-    return value
+        return all(map(_is_encodable, value.values()))
+    return not isinstance(value, list) or all(map(_is_encodable, value))
+
+
+def _encodable_copy(value: Any) -> Any:
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {name: _encodable_copy(each) for name, each in value.items()}
+    return [_encodable_copy(each) for each in value] if isinstance(value, list) else value
 
 
 def whole_second(moment: datetime) -> datetime:

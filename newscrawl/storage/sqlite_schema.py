@@ -88,6 +88,16 @@ CREATE TABLE crawls (
 ) WITHOUT ROWID;
 """
 
+_SETTINGS = (
+    # NORMAL would lose the last commits at a power cut.
+    "PRAGMA synchronous = FULL",
+    # Zeroing what is deleted, the default of some builds, makes every merge of the search index write twice.
+    "PRAGMA secure_delete = OFF",
+    # 32 MB of log instead of 4: the same pages of the indexes are then copied back far less often.
+    "PRAGMA wal_autocheckpoint = 8000",
+    "PRAGMA cache_size = -16000",
+)
+
 _FAILURES = {
     sqlite3.SQLITE_BUSY: "is locked by another program; wait for it to end, or stop it, and run again",
     sqlite3.SQLITE_LOCKED: "is locked by another program; wait for it to end, or stop it, and run again",
@@ -126,8 +136,8 @@ def connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_schema")
         _check_owner(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA cache_size = -16000")
+        for setting in _SETTINGS:
+            connection.execute(setting)
         if _version(connection) == 0:
             _create_tables(connection, path)
     except BaseException:

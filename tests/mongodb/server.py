@@ -32,7 +32,7 @@ class LocalServer:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._process: subprocess.Popen[bytes] | None = None
-        self.port = _free_port()
+        self.port = free_port()
 
     @property
     def uri(self) -> str:
@@ -109,7 +109,8 @@ def _java_version(java: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a loopback port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

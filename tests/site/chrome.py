@@ -44,8 +44,8 @@ def head(title: str, lines: Iterable[str], data: Mapping[str, str], body_class: 
     return "\n".join((
         '\n<!DOCTYPE html>\n<html lang="id" dir="ltr" class="no-js">\n<head>',
         '<link href="/Content/responsive/VOA/id-ID/VOA-id-ID.css?&amp;av=0.1.0.0&amp;cb=276" rel="stylesheet"/>',
-        '<script type="text/javascript">document.documentElement.className = "js"; var appBaseUrl = "/";'
-        "var imgEnhancerBreakpoints = [0, 144, 256, 408, 650, 1023, 1597];</script>",
+        '<script type="text/javascript">document.documentElement.className = "js"; var cacheBuster = "276";'
+        "var isLoggingEnabled = false; var pwaEnabled = false;</script>",
         f'<meta charset="{charset}" />',
         f"<title>{escape(title)}</title>",
         *lines,

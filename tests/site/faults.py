@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from tests.site.lists import Entry
 from tests.site.pangea import render
-from tests.site.stories import ORIGIN, Story
+from tests.site.stories import ORIGIN, Piece, Story
 
 Outcome = Literal["article", "gone", "failed", "refused", "forbidden"]
 PART = "3"
@@ -70,15 +71,18 @@ def entries(faults: list[Fault]) -> list[Entry]:
     return [Entry(fault.url, LASTMOD) for fault in faults]
 
 
-def large_page(page: str) -> Iterator[bytes]:
-    """Yield a page of more than LARGE bytes in pieces: a real page, then paragraph after paragraph."""
-    start, _, end = page.partition("</footer>")
+def large_page(fault: Fault) -> Iterator[bytes]:
+    """Yield an article page of more than LARGE bytes in pieces: nothing but its size is wrong."""
+    text = "Halaman ini tidak pernah selesai dimuat, seperti antrean di loket pada hari gajian."
+    _, _, slug, last = fault.path.split("/")
+    number, day = int(last.removesuffix(".html")), datetime.fromisoformat(LASTMOD)
+    story = Story(number, "Halaman Raksasa", slug, "Budaya", day, day, pieces=(Piece("paragraph", text),))
+    start, paragraph, end = render(story).partition(f"<p>{text}</p>")
     yield start.encode()
-    paragraph = "<p>Halaman ini tidak pernah selesai dimuat, seperti antrean di loket pada hari gajian.</p>\n"
-    block = (paragraph * 2000).encode()
+    block = (f"{paragraph}\n" * 2000).encode()
     for _ in range(LARGE // len(block) + 1):
         yield block
-    yield f"</footer>{end}".encode()
+    yield end.encode()
 
 
 def encoded_page(story: Story, others: list[Story]) -> tuple[bytes, dict[str, str]]:

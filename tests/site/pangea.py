@@ -35,7 +35,7 @@ _ARTICLE_TYPE = ("article", "article", "article", "pg-article print-lay-article"
 def render(story: Story, others: Sequence[Story] = (), charset: str = "utf-8", padding: str = "") -> str:
     """Return a story's page; `others` fill its sidebar, `charset` is what its meta tag claims.
 
-    `padding` goes into the page's last script, to give a page the weight of a real one.
+    `padding` is JavaScript for the page's last script, to give a page the weight of a real one.
     """
     page_type, content_type, subtype, body_class = _PAGE_TYPES.get(story.form, _ARTICLE_TYPE)
     data = _utag_values(story, page_type, content_type, subtype)
@@ -50,7 +50,7 @@ def render(story: Story, others: Sequence[Story] = (), charset: str = "utf-8", p
         sidebar(others[:4], others[4:10]),
         "</div>\n</div>\n</div>\n</div>",
     ))  # fmt: skip
-    script = f"<script>var pageModules={padding!r};</script>" if padding else ""
+    script = f"<script>{padding}</script>\n" if padding else ""
     return f'{top}\n<div class="container">\n{_header(story)}\n{column}\n</div>\n{script}{bottom()}'
 
 

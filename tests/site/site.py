@@ -276,10 +276,10 @@ class Site:
             case "gone" | "error":
                 return _page(not_found_page().encode(), 410 if fault.name == "gone" else 500)
             case "large" | "large-streamed":
-                pieces = broken.large_page(not_found_page())
+                pieces = broken.large_page(fault)
                 response = Response(200, pieces, {"Content-Type": "text/html; charset=utf-8"})
                 if fault.name == "large":
-                    size = sum(len(piece) for piece in broken.large_page(not_found_page()))
+                    size = sum(len(piece) for piece in broken.large_page(fault))
                     response.headers["Content-Length"] = str(size)
                 return response
             case "hang":

@@ -49,7 +49,7 @@ _DETAILS = (
     "Rapat pada {day} {month} menyepakati bahwa {thing} lama dititipkan di balai desa sampai ada gantinya.",
     "Sebanyak {count} keluarga di {place} ikut bekerja bakti selama {few} hari tanpa dibayar.",
     "Laporan {body} mencatat {few} hambatan, terutama jalan rusak dan hujan yang datang terlalu pagi.",
-    "Harga {thing} di {place} sempat naik {percent} persen, lalu turun ketika kapal dari {place2} tiba.",
+    "Harga {thing} di {place} sempat naik {percent} persen, lalu turun ketika kapal dari {origin} tiba.",
     "Peneliti {person} menilai cara itu murah, tetapi meminta hasilnya diukur lagi setelah {few} bulan.",
 )  # fmt: skip
 _QUOTES = (
@@ -138,11 +138,28 @@ def _stub(number: int, title: str, published: datetime) -> Story:
     return Story(number, title, slugify(title), "Ekonomi", published, published)
 
 
+class _Words(dict[str, object]):
+    """The words of one sentence, each chosen when its template asks for it."""
+
+    def __init__(self, source: random.Random) -> None:
+        super().__init__()
+        self._source = source
+
+    def __missing__(self, name: str) -> object:
+        choices, numbers = _CHOICES.get(name), _NUMBERS.get(name)
+        if choices:
+            return self._source.choice(choices)
+        if numbers:
+            return self._source.randint(*numbers)
+        return f"{self._source.randint(1, 90)},{self._source.randint(1, 9)}"
+
+
+_CHOICES = {
+    "place": _PLACES, "origin": _PLACES, "person": _PEOPLE, "body": _BODIES, "thing": _THINGS, "deed": _DEEDS,
+    "month": _MONTHS,
+}  # fmt: skip
+_NUMBERS = {"count": (14, 980), "few": (2, 9), "percent": (3, 88), "day": (1, 28)}
+
+
 def _sentence(source: random.Random, templates: tuple[str, ...]) -> str:
-    place, place2 = source.sample(_PLACES, 2)
-    return source.choice(templates).format(
-        place=place, place2=place2, person=source.choice(_PEOPLE), body=source.choice(_BODIES),
-        thing=source.choice(_THINGS), deed=source.choice(_DEEDS), count=source.randint(14, 980),
-        few=source.randint(2, 9), percent=source.randint(3, 88), day=source.randint(1, 28),
-        month=source.choice(_MONTHS), money=f"{source.randint(1, 90)},{source.randint(1, 9)}",
-    )  # fmt: skip
+    return source.choice(templates).format_map(_Words(source))

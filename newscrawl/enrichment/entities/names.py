@@ -44,6 +44,17 @@ _DOMAIN = re.compile(r"[^\W_]{2,40}(?:\.(?:com|co|id|net|org|tv|news|go)){1,3}")
 _AGE_BEHIND = re.compile(r" ?\(\d\d(?: tahun)?\)")
 _SHARE_FORM_BEHIND = re.compile(r"(?: \(Persero\))?(?: Tbk\b)?")
 
+# What a reader may begin with in lower case: most words of a text are none of these and need no reader.
+_LOWER_STARTS = frozenset(
+    phrase.split()[0]
+    for phrase in gazetteer.TITLES
+    | gazetteer.LOCAL_TITLES
+    | gazetteer.OFFICES
+    | gazetteer.LOWER_PLACE_HEADS
+    | gazetteer.SPEECH_VERBS
+    | {"menteri", "berinisial", "inisial"}
+)
+
 
 def tag_names(text: str) -> list[Entity]:
     """Return the PERSON, ORGANISATION and LOCATION entities of `text`, sorted by start, without overlaps.
@@ -78,7 +89,10 @@ class _Reading(Reach):
         )
         at = 0
         while at < len(self.words):
-            at = next((end for reader in readers if (end := reader(at)) > at), at + 1)
+            if self.words[at].capital or self.words[at].lower in _LOWER_STARTS or "." in self.words[at].text:
+                at = next((end for reader in readers if (end := reader(at)) > at), at + 1)
+            else:
+                at += 1
         self._read_short_forms()
         return sorted(with_full_names(self._found, self._aliases), key=lambda each: each.start)
 
@@ -130,8 +144,9 @@ class _Reading(Reach):
             if place == here and local == title:
                 return at
             here = role_end = place
-        while self.joined(here) and (rank := max(TITLES.end(words, here), MINISTERS.end(words, here))) > here:
-            here = role_end = rank
+        ranks = self.ranks_end(here)
+        if ranks > here:
+            here = role_end = ranks
         if not (self.joined(here) or here > role_end):
             return at
         person = self.person_end(here)
@@ -167,8 +182,7 @@ class _Reading(Reach):
         here = organisation
         if self.joined(here) and words[here].text == "RI":
             here += 1
-        while self.joined(here) and (rank := TITLES.end(words, here)) > here:
-            here = rank
+        here = self.ranks_end(here)
         person = self.person_end(here) if self.joined(here) else here
         if person == here:
             return at

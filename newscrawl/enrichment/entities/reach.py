@@ -12,6 +12,7 @@ LONGEST_PERSON = 5
 LONGEST_ORGANISATION = 7
 LONGEST_PLACE = 3
 LONGEST_MEMORIAL = 5
+_RANKS = 4
 
 
 TITLES = Phrases(gazetteer.TITLES, fold=True)
@@ -60,6 +61,15 @@ class Reach:
     def behind(self, end: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Match `pattern` directly behind the word before `end`."""
         return pattern.match(self.text, self.words[end - 1].end)
+
+    def ranks_end(self, at: int) -> int:
+        """Return the index behind the ranks and titles that go on at `at`: "Jenderal Polisi Dr."."""
+        for _ in range(_RANKS):
+            end = max(TITLES.end(self.words, at), MINISTERS.end(self.words, at)) if self.joined(at) else at
+            if end == at:
+                break
+            at = end
+        return at
 
     def first_word_from(self, at: int, offset: int) -> int:
         """Return the index of the first word from `at` on that begins at `offset` or later."""

@@ -143,7 +143,8 @@ class _Reading(Reach):
             place = here + 1 if words[here].text == "RI" else PLACES.end(words, here)
             if place == here and local == title:
                 return at
-            here = role_end = place
+            role_end = place
+            here = self._behind_brackets(place) if place > here else here
         ranks = self.ranks_end(here)
         if ranks > here:
             here = role_end = ranks
@@ -179,15 +180,19 @@ class _Reading(Reach):
         organisation = max(ORGANISATIONS.end(words, office), MINISTRIES.end(words, office))
         if organisation == office:
             return at
-        here = organisation
-        if self.joined(here) and words[here].text == "RI":
-            here += 1
-        here = self.ranks_end(here)
-        person = self.person_end(here) if self.joined(here) else here
+        bare = organisation
+        if self.joined(bare) and self.words[bare].text == "RI":
+            bare += 1
+        named = self._behind_brackets(bare)
+        here = self.ranks_end(named)
+        person = self.person_end(here) if named > bare or self.joined(here) else here
         if person == here:
             return at
         self._add("ORGANISATION", office, organisation)
-        return self._add("PERSON", here, person, self.text[words[at].start : words[here - 1].end])
+        role_end = here if here > named else bare
+        return self._add(
+            "PERSON", here, person, self.text[self.words[at].start : self.words[role_end - 1].end]
+        )
 
     def _read_organisation(self, at: int) -> int:
         known = max(ORGANISATIONS.end(self.words, at), MINISTRIES.end(self.words, at))

@@ -44,6 +44,17 @@ _DOMAIN = re.compile(r"[^\W_]{2,40}(?:\.(?:com|co|id|net|org|tv|news|go)){1,3}")
 _AGE_BEHIND = re.compile(r" ?\(\d\d(?: tahun)?\)")
 _SHARE_FORM_BEHIND = re.compile(r"(?: \(Persero\))?(?: Tbk\b)?")
 
+# What a reader may begin with in lower case: most words of a text are none of these and need no reader.
+_LOWER_STARTS = frozenset(
+    phrase.split()[0]
+    for phrase in gazetteer.TITLES
+    | gazetteer.LOCAL_TITLES
+    | gazetteer.OFFICES
+    | gazetteer.LOWER_PLACE_HEADS
+    | gazetteer.SPEECH_VERBS
+    | {"menteri", "berinisial", "inisial"}
+)
+
 
 def tag_names(text: str) -> list[Entity]:
     """Return the PERSON, ORGANISATION and LOCATION entities of `text`, sorted by start, without overlaps.
@@ -78,7 +89,10 @@ class _Reading(Reach):
         )
         at = 0
         while at < len(self.words):
-            at = next((end for reader in readers if (end := reader(at)) > at), at + 1)
+            if self.words[at].capital or self.words[at].lower in _LOWER_STARTS or "." in self.words[at].text:
+                at = next((end for reader in readers if (end := reader(at)) > at), at + 1)
+            else:
+                at += 1
         self._read_short_forms()
         return sorted(with_full_names(self._found, self._aliases), key=lambda each: each.start)
 
@@ -129,9 +143,11 @@ class _Reading(Reach):
             place = here + 1 if words[here].text == "RI" else PLACES.end(words, here)
             if place == here and local == title:
                 return at
-            here = role_end = place
-        while self.joined(here) and (rank := max(TITLES.end(words, here), MINISTERS.end(words, here))) > here:
-            here = role_end = rank
+            role_end = place
+            here = self._behind_brackets(place) if place > here else here
+        ranks = self.ranks_end(here)
+        if ranks > here:
+            here = role_end = ranks
         if not (self.joined(here) or here > role_end):
             return at
         person = self.person_end(here)
@@ -164,16 +180,19 @@ class _Reading(Reach):
         organisation = max(ORGANISATIONS.end(words, office), MINISTRIES.end(words, office))
         if organisation == office:
             return at
-        here = organisation
-        if self.joined(here) and words[here].text == "RI":
-            here += 1
-        while self.joined(here) and (rank := TITLES.end(words, here)) > here:
-            here = rank
-        person = self.person_end(here) if self.joined(here) else here
+        bare = organisation
+        if self.joined(bare) and self.words[bare].text == "RI":
+            bare += 1
+        named = self._behind_brackets(bare)
+        here = self.ranks_end(named)
+        person = self.person_end(here) if named > bare or self.joined(here) else here
         if person == here:
             return at
         self._add("ORGANISATION", office, organisation)
-        return self._add("PERSON", here, person, self.text[words[at].start : words[here - 1].end])
+        role_end = here if here > named else bare
+        return self._add(
+            "PERSON", here, person, self.text[self.words[at].start : self.words[role_end - 1].end]
+        )
 
     def _read_organisation(self, at: int) -> int:
         known = max(ORGANISATIONS.end(self.words, at), MINISTRIES.end(self.words, at))

@@ -102,9 +102,9 @@ _CURRENCIES = (
 )
 _UNITS = (
     "km/jam km2 km² km kilometer_persegi kilometer meter_persegi meter_kubik meter m2 m² m3 m³ m cm "
-    "sentimeter mm milimeter mil kaki inci hektare hektar ha kg kilogram gram mg ton kuintal ons liter ml barel galon "
-    "derajat_Celsius derajat_Celcius derajat °C kWh MWh watt kW MW GW volt kilovolt kV magnitudo "
-    "KB MB GB TB Mbps Gbps cc hp "
+    "sentimeter mm milimeter mil kaki inci hektare hektar ha kg kilogram gram mg ton kuintal ons "
+    "liter ml barel galon derajat_Celsius derajat_Celcius derajat °C kWh MWh "
+    "watt kW MW GW volt kilovolt kV magnitudo KB MB GB TB Mbps Gbps cc hp "
     "orang jiwa kepala_keluarga KK unit ekor buah lembar butir batang helai kali kasus kursi suara poin gol "
     "personel detik menit jam hari pekan minggu bulan tahun abad dekade"
 )

@@ -67,18 +67,18 @@ class Phrases:
 
     def end(self, words: list[Word], at: int) -> int:
         """Return the index behind the longest phrase that begins at `words[at]`, or `at` where none does."""
-        node: dict[str, Any] | None = self._tree
-        here = end = at
-        while here < len(words):
+        node = self._tree
+        end = at
+        for here in range(at, len(words)):
             word = words[here]
             if here > at and not word.joined and word.gap != "-":
                 break
-            node = node.get(word.lower if self._fold else word.text)
-            if node is None:
+            following = node.get(word.lower if self._fold else word.text)
+            if following is None:
                 break
-            here += 1
+            node = following
             if "" in node:
-                end = here
+                end = here + 1
         return end
 
     def begin(self, words: list[Word], at: int) -> bool:

@@ -16,7 +16,7 @@ from tests.site.stories import ORIGIN, Story
 ZONES = {
     "Ekonomi": 333, "Asia Pasifik": 310, "Kesehatan": 344, "Teknologi": 348, "Lingkungan": 352, "Sains": 349,
     "Olahraga": 361, "Pendidikan": 355, "Politik": 322, "Budaya": 358, "Amerika Serikat": 301, "Video": 586,
-    "Audio": 585, "Foto": 588, "Cek Fakta": 7120, "English": 7301,
+    "Audio": 585, "Foto": 588, "Cek Fakta": 7120,
 }  # fmt: skip
 _MENU = ("Ekonomi", "Kesehatan", "Lingkungan", "Sains", "Teknologi", "Pendidikan", "Budaya", "Olahraga")
 

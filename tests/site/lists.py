@@ -16,7 +16,12 @@ from tests.site.stories import ORIGIN, Story
 SITE_ID = 437
 PAGE_SIZE = 12
 FEED_SIZE = 20
-FEEDS = {"/api/": "VOA Indonesia - Berita Utama", "/api/zmgqoe$moi": "VOA Indonesia - Berita"}
+FEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "/api/": ("Berita Utama", ("article", "live", "photo", "video", "audio")),
+    "/api/zmgqoe$moi": ("Berita", ("article",)),
+    "/api/zo-ovegyit": ("Video", ("video",)),
+    "/api/zp-oqe-yiq": ("Foto", ("photo",)),
+}
 SECTIONS = {299: "Berita", 7014: "Semua Berita", 585: "Audio"}
 # The archive part of a story follows from its number; part 10 is the newest, though it sorts before 2 as text.
 ARCHIVE_PARTS = ((5_300_000, "1"), (7_200_000, "2"), (10_000_000, "10"))
@@ -126,8 +131,8 @@ def sitemap_index(parts: dict[str, list[Entry]]) -> bytes:
 def feed(path: str, stories: Iterable[Story]) -> bytes:
     """Return a feed: summaries only, guid equal to link, and the newline before <?xml that the CMS sends."""
     listed = [story for story in stories if story.only in (None, "feed") and story.dated]
-    if path != "/api/":
-        listed = [story for story in listed if story.kind == "article"]
+    name, kinds = FEEDS[path]
+    listed = [story for story in listed if story.kind in kinds]
     items = "".join(
         f"<item><title>{xml_escape(story.title)}</title><description>{xml_escape(story.lead or '')}</description>"
         f"<link>{story.url}</link><guid>{story.url}</guid>"
@@ -138,7 +143,7 @@ def feed(path: str, stories: Iterable[Story]) -> bytes:
     )
     text = (
         '\n<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">'
-        f"<channel><title>{FEEDS[path]}</title><link>{ORIGIN}</link><description>Berita rekaan</description>"
+        f"<channel><title>VOA Indonesia - {name}</title><link>{ORIGIN}</link><description>Berita rekaan</description>"
         f"<language>id-ID</language><ttl>20</ttl>\n{items}</channel></rss>"
     )
     return text.encode()

@@ -76,7 +76,7 @@ def _meta_lines(story: Story) -> list[str]:
     summary = escape((story.lead or _first_sentence(story)) + " ")
     lines = [
         f'<meta name="description" content="{summary}" />',
-        f'<meta name="keywords" content="{escape(", ".join((story.section, *story.keywords)))}" />',
+        f'<meta name="keywords" content="{escape(", ".join(story.expected_tags))}" />',
         '<meta name="viewport" content="width=device-width, initial-scale=1.0" />',
         f'<link href="{url}" rel="canonical" />',
         f'<meta content="{title}" property="og:title" />',
@@ -113,7 +113,7 @@ def _json_ld(story: Story) -> dict[str, object] | None:
         "articleSection": story.section,
         "headline": story.title + " ",
         "inLanguage": "id-ID",
-        "keywords": ", ".join((story.section, *story.keywords)),
+        "keywords": ", ".join(story.expected_tags),
         "datePublished": _spaced(story.published),
         "dateModified": "0001-01-01 00:00:00Z" if fact_check else _spaced(story.modified),
         "publisher": {"@type": "NewsMediaOrganization", "url": ORIGIN, "name": "VOA Indonesia"},

@@ -16,7 +16,7 @@ from tests.site import faults as broken
 from tests.site import lists
 from tests.site.chrome import ZONES, not_found_page
 from tests.site.pangea import render
-from tests.site.stories import ORIGIN, Story, link, load_stories, parse_story
+from tests.site.stories import ORIGIN, Story, link, load_stories, newest_first, parse_story
 from tests.site.synthetic import Synthetic
 
 HOST = "www.voaindonesia.com"
@@ -81,11 +81,11 @@ class Site:
 
     @property
     def stories(self) -> list[Story]:
-        """The stories that a crawl should end with, newest first, generated ones left out."""
+        """The stories that a crawl should end with, newest first; generated ones and programmes left out."""
         with self._lock:
             outcomes = broken.STORY_OUTCOMES
-            found = [s for s in self._stories.values() if not s.fault or outcomes[s.fault] == "article"]
-            return sorted(found, key=lambda story: (story.published, story.number), reverse=True)
+            found = [s for s in self._sorted() if not s.fault or outcomes[s.fault] == "article"]
+            return [story for story in found if story.is_article]
 
     def story(self, number: int) -> Story:
         """Return a story by its number. Raises KeyError where there is none."""
@@ -106,8 +106,10 @@ class Site:
             self._pages.clear()
 
     def remove(self, number: int, status: int = 410, listed: bool = False) -> None:
-        """Let a story answer `status` (404, 410); lists drop it unless `listed`."""
+        """Let a story answer `status` (404, 410); lists drop it unless `listed`. Raises KeyError for no story."""
         with self._lock:
+            if number not in self._stories:
+                raise KeyError(number)
             self._gone[number] = status
             if not listed:
                 del self._stories[number]
@@ -116,10 +118,10 @@ class Site:
     def add(self, text: str) -> Story:
         """Publish a new story, given in the format of stories/*.txt. Raises ValueError for a bad text."""
         with self._lock:
-            story = parse_story(text)
-            self._stories = {each.number: each for each in link([*self._stories.values(), story])}
+            story = link(parse_story(text), self._stories)
+            self._stories[story.number] = story
             self._pages.clear()
-            return self._stories[story.number]
+            return story
 
     def set_mode(self, mode: Mode) -> None:
         """Change all article pages: `error` (500), `layout` (other class names, no script data), `script`
@@ -191,8 +193,8 @@ class Site:
             return self._section(7014, "0")
         return _page(not_found_page().encode(), 404)
 
-    def _sorted(self) -> list[Story]:
-        return sorted(self._stories.values(), key=lambda story: (story.published, story.number), reverse=True)
+    def _sorted(self) -> tuple[Story, ...]:
+        return newest_first(self._stories.values())
 
     def _section(self, zone: int, page: str) -> Response:
         if not page.isdecimal() or (zone not in lists.SECTIONS and zone not in ZONES.values()):

@@ -16,7 +16,7 @@ Inline: **bold**, *italic*, [text](url). Everything else is text as a reader see
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -119,6 +119,16 @@ class Story:
         return [name for name in self.authors if name != "VOA Indonesia"]
 
     @property
+    def expected_tags(self) -> list[str]:
+        """The page's keywords, of which the CMS makes the section the first."""
+        return [self.section, *self.keywords]
+
+    @property
+    def is_article(self) -> bool:
+        """Whether a crawl stores the page; a radio programme's is no article."""
+        return self.form != "programme"
+
+    @property
     def expected_published_at(self) -> datetime | None:
         """When the page says it was published, in UTC."""
         return self.published.astimezone(UTC) if self.dated else None
@@ -172,18 +182,23 @@ def slugify(title: str) -> str:
 @cache
 def load_stories() -> tuple[Story, ...]:
     """Return all stories, newest first; the undated ones last. Raises ValueError for a bad file."""
-    stories = link(parse_story(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.txt")))
+    stories = [parse_story(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.txt"))]
+    by_number = {story.number: story for story in stories}
+    return newest_first(link(story, by_number) for story in stories)
+
+
+def newest_first(stories: Iterable[Story]) -> tuple[Story, ...]:
+    """Return the stories in the order of the outlet's lists."""
     return tuple(sorted(stories, key=lambda story: (story.published, story.number), reverse=True))
 
 
-def link(stories: Iterable[Story]) -> list[Story]:
-    """Fill in `related` of each story from the others' titles and addresses."""
-    by_number = {story.number: story for story in stories}
-    linked = []
-    for story in by_number.values():
-        targets = [by_number[int(piece.text)] for piece in story.pieces if piece.type.startswith("also")]
-        linked.append(replace(story, related=tuple((other.title, other.url) for other in targets)))
-    return linked
+def link(story: Story, by_number: Mapping[int, Story]) -> Story:
+    """Fill in `related` from the titles and addresses of the stories that its text names by number.
+
+    Raises KeyError where one of them does not exist.
+    """
+    targets = [by_number[int(piece.text)] for piece in story.pieces if piece.type.startswith("also")]
+    return replace(story, related=tuple((other.title, other.url) for other in targets))
 
 
 def parse_story(text: str) -> Story:

@@ -86,6 +86,7 @@ def test_stories_are_as_varied_as_the_forms() -> None:
     stories = [story for story in load_stories() if not story.fault]
     forms = {"standard", "2018", "2013", "article__content", "video", "audio", "programme", "photo", "live"}
     assert {story.form for story in stories} == forms | {"factcheck"}
+    assert [story.form for story in stories if not story.is_article] == ["programme"]
     assert len(stories) >= 44
     assert sum(len(story.expected_body.split()) >= 250 for story in stories) >= 20
     assert any(len(story.expected_related) > 1 for story in stories)
@@ -105,6 +106,7 @@ def test_every_story_can_be_read_on_its_page(polite: Served) -> None:
         page = html.fromstring(body.decode())
         assert [title.text_content().strip() for title in page.iter("h1")][-1] == story.title
         assert page.xpath("string(//link[@rel='canonical']/@href)") == story.url
+        assert page.xpath("string(//meta[@name='keywords']/@content)") == ", ".join(story.expected_tags)
         shown = " ".join(page.text_content().split())
         for _, text in story.expected_blocks:
             assert text in shown
@@ -127,10 +129,13 @@ def test_sources_overlap_and_each_has_stories_of_its_own(polite: Served) -> None
     found = {
         name: set(map(number_of, links)) for name, links in (("z", sections), ("map", maps), ("feed", feeds))
     }
-    assert set(map(number_of, (*sections, *maps, *feeds))) == {story.number for story in polite.site.stories}
+    assert set(map(number_of, (*sections, *maps, *feeds))) == {
+        s.number for s in load_stories() if not s.fault
+    }
     for name, numbers in found.items():
         assert numbers.difference(*(others for other, others in found.items() if other != name))
     assert set.intersection(*found.values())
+    assert [len(client.links(path)) for path in FEEDS] == [20, 20, 2, 1]
     assert any(re.fullmatch(r"/a/\d{7}\.html", link) for link in sections)
 
 
@@ -218,7 +223,9 @@ def test_charset_faults(faulty: Served) -> None:
 
 
 def test_robots_forbid_what_the_faults_say(faulty: Served) -> None:
+    faulty.site.crawl_delay = 0.5
     rules = Client(faulty).get("/robots.txt")[2].decode()
+    assert "Crawl-delay: 0.5\n" in rules
     groups = dict(re.findall(r"User-agent: (\S+)\n((?:(?!User-agent).+\n)+)", rules))
     for name, agent in (("forbidden", "*"), ("forbidden-scrapy", "Scrapy")):
         fault = next(fault for fault in faulty.site.faults if fault.name == name)

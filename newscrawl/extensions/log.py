@@ -40,6 +40,11 @@ class OneLineFormatter(LogFormatter):
         """Say nothing of a stored article."""
         return None
 
+    def item_error(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> Any:
+        """Name the page on which a pipeline failed; the traceback follows."""
+        url = getattr(item, "listed_url", item)
+        return {"level": logging.ERROR, "msg": "Reading %(url)s failed:", "args": {"url": url}}
+
     def dropped(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> Any:
         """Say nothing of a refused page."""
         return None

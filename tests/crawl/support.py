@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -31,19 +32,42 @@ class Result:
     err: str
 
 
-def scrapy(*args: str, site: Served | None = None, stdin: str | bytes = b"", **variables: str) -> Result:
-    """Run `scrapy ARGS` to its end; requests go to `site`, or nowhere."""
+def scrapy(
+    *args: str,
+    site: Served | None = None,
+    stdin: str | bytes = b"",
+    largest_file: int | None = None,
+    **variables: str,
+) -> Result:
+    """Run `scrapy ARGS` to its end; requests go to `site`, or nowhere.
+
+    `largest_file` (bytes) makes the disk full for it, as far as one file can tell.
+    """
     text = stdin.encode() if isinstance(stdin, str) else stdin
+
+    def fill_disk() -> None:
+        if largest_file is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
     done = subprocess.run(
         [sys.executable, "-m", "scrapy", *args],
-        cwd=ROOT, env=environment(site, variables), input=text, capture_output=True, timeout=SECONDS, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment(site, variables),
+        input=text,
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+        preexec_fn=fill_disk,
+    )
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def crawl(store: Path, *args: str, site: Served | None = None, **variables: str) -> Result:
+def crawl(
+    store: Path, *args: str, site: Served | None = None, largest_file: int | None = None, **variables: str
+) -> Result:
     """Run `scrapy crawl voa_id` into the SQLite file `store`."""
-    return scrapy("crawl", "voa_id", *QUICK, "-s", f"SQLITE_PATH={store}", *args, site=site, **variables)
+    arguments = ("crawl", "voa_id", *QUICK, "-s", f"SQLITE_PATH={store}", *args)
+    return scrapy(*arguments, site=site, largest_file=largest_file, **variables)
 
 
 def start_crawl(store: Path, *args: str, site: Served, **variables: str) -> subprocess.Popen[bytes]:

@@ -93,9 +93,18 @@ def test_refresh_fetches_known_articles_again_and_changes_nothing(site: Served, 
 def test_only_the_addresses_given_are_fetched(site: Served, store: Path, tmp_path: Path):
     stories = site.site.stories[:4]
     listed = tmp_path / "alamat.txt"
-    listed.write_text(f"{stories[2].url}\nhttps://www.voaindonesia.com{stories[3].short_path}\n", encoding="utf-8")
+    listed.write_text(
+        f"{stories[2].url}\nhttps://www.voaindonesia.com{stories[3].short_path}\n", encoding="utf-8"
+    )
     result = crawl(
-        store, "-a", f"url={stories[0].url}", "-a", f"url={stories[1].url}", "-a", f"urls_file={listed}", site=site
+        store,
+        "-a",
+        f"url={stories[0].url}",
+        "-a",
+        f"url={stories[1].url}",
+        "-a",
+        f"urls_file={listed}",
+        site=site,
     )
     assert result.code == 0, result.err
     assert sorted(documents(store)) == sorted(story.url for story in stories)

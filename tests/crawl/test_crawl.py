@@ -28,7 +28,9 @@ def test_stories_are_stored_as_written(crawled: Crawled):
             "section": story.section,
             "tags": list(story.keywords),
         }
-        wrong += [(story.slug, name, document[name]) for name, fact in facts.items() if document[name] != fact]
+        wrong += [
+            (story.slug, name, document[name]) for name, fact in facts.items() if document[name] != fact
+        ]
         dateline = document["dateline"]["text"] if document["dateline"] else None
         if dateline != story.dateline:
             wrong.append((story.slug, "dateline", dateline))
@@ -63,7 +65,11 @@ def test_articles_are_tagged(crawled: Crawled):
     coffee = next(each for each in crawled.documents.values() if "7255101" in each["url"])
     assert coffee["language"]["code"] == "id"
     tagged = {(entity["type"], entity["text"]) for entity in coffee["entities"]}
-    assert {("MONEY", "Rp 3,4 miliar"), ("PERCENT", "40 persen"), ("DATE", "Selasa, 5 September 2023")} <= tagged
+    assert {
+        ("MONEY", "Rp 3,4 miliar"),
+        ("PERCENT", "40 persen"),
+        ("DATE", "Selasa, 5 September 2023"),
+    } <= tagged
 
 
 def test_refused_pages_are_counted_by_reason_with_their_addresses(crawled: Crawled):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.support import Result, crawl, scrapy
+from tests.crawl.support import Result, crawl, documents, scrapy
 from tests.site.serving import Served
 
 
@@ -102,17 +102,13 @@ def test_a_missing_mongodb_is_one_sentence_without_its_password():
     assert "rahasia" not in result.err
 
 
-def test_a_lost_store_ends_the_run_and_says_so(site: Served, store: Path):
-    # The disk is full once the file has 60 pages more than its tables need.
-    import sqlite3
-
-    from newscrawl.storage.store import open_store
-
-    open_store(f"sqlite:{store}").close()
-    assert sqlite3.sqlite_version
-    limited = f"import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); {LIMIT}"
-    result = scrapy("crawl", "voa_id", "-s", f"SQLITE_PATH={store}", site=site, NEWSCRAWL_TEST=limited)
-    assert result.code in (0, 1)
-
-
-LIMIT = "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))"
+def test_a_full_disk_ends_the_run_in_one_sentence_and_loses_nothing(site: Served, store: Path):
+    result = crawl(store, "-s", "STORE_BATCH_SIZE=5", site=site, largest_file=400_000)
+    assert result.code == 1
+    assert "The store was lost" in result.err
+    assert "disk" in result.err
+    assert "Traceback" not in result.err
+    kept = documents(store)
+    again = crawl(store, site=site)
+    assert again.code == 0, again.err
+    assert kept.keys() < documents(store).keys() == {story.url for story in site.site.stories}

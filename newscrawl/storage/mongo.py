@@ -314,8 +314,13 @@ class MongoStore:
         """Run `operation`, and again while it fails for a passing reason, until the retry time is over."""
         deadline = deadline or time.monotonic() + self._retry_seconds
 
+        patience = CALL_SECONDS
+
         def attempt() -> T:
-            with pymongo.timeout(min(CALL_SECONDS, max(1.0, deadline - time.monotonic()))):
+            nonlocal patience
+            allowed = min(patience, max(1.0, deadline - time.monotonic()))
+            patience *= 2
+            with pymongo.timeout(allowed):
                 return operation()
 
         attempts = Retrying(

@@ -5,22 +5,20 @@ from __future__ import annotations
 import dataclasses
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-import bson
 import pymongo
-from bson.errors import BSONError
-from bson.raw_bson import RawBSONDocument
-from pymongo import InsertOne, ReplaceOne, UpdateMany, UpdateOne
+from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import AutoReconnect, BulkWriteError, OperationFailure, PyMongoError
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
 from newscrawl.article import Article, Document, parse_utc
 from newscrawl.storage.mongo_names import escaped, unescaped
 from newscrawl.storage.mongo_server import CALL_SECONDS, connect, passing, passing_code, reason, store_lost
+from newscrawl.storage.mongo_writes import Write, encode, rewrite, same_version, seen_again
 from newscrawl.storage.saving import (
     Change,
     encodable,
@@ -31,7 +29,6 @@ from newscrawl.storage.saving import (
     whole_second,
 )
 from newscrawl.storage.store import (
-    MAX_DOCUMENT_BYTES,
     ArticleQuery,
     Known,
     Outcome,
@@ -41,20 +38,11 @@ from newscrawl.storage.store import (
 )
 
 _IDS_AT_ONCE = 1000
-# A revision's own fields come on top of the document's.
-_ROOM = 1024
-# What tells one version of a stored article from another: a writer that finds it changed merges again.
-_VERSION_FIELDS = (
-    "content_hash", "extractor", "updated_at", "last_seen_at", "fetched_at", "revision", "gone_at",
-)  # fmt: skip
-_SEEN_FIELDS = ("last_seen_at", "fetched_at")
-
 _DUPLICATE_KEY = 11000
 # A validator of the server's owner, or a limit of the server, refuses this one document.
 _DOCUMENT_REFUSED = frozenset({121, 10334, 17280, 17419, 17420})
 
 T = TypeVar("T")
-_Write = InsertOne[Any] | ReplaceOne[Any] | UpdateMany | UpdateOne
 _log = logging.getLogger(__name__)
 
 
@@ -97,16 +85,16 @@ class MongoStore:
         """
         stored = self._stored({required_id(article) for article in pending.values()})
         for id, change in list(in_doubt.items()):
-            if id in stored and _same_version(stored[id], change.after):
+            if id in stored and same_version(stored[id], change.after):
                 _settle(in_doubt.pop(id), results)
         left = {place: article for place, article in pending.items() if place not in results}
-        changes, encoded, refused = plan_encoded(stored, left, now, _encode)
+        changes, encoded, refused = plan_encoded(stored, left, now, encode)
         results.update(refused)
         self._write_revisions(changes)
-        rewrites = {id: _rewrite(change, encoded[id]) for id, change in changes.items() if change.rewrites}
+        rewrites = {id: rewrite(change, encoded[id]) for id, change in changes.items() if change.rewrites}
         try:
             errors = dict(zip(rewrites, self._bulk("articles", list(rewrites.values())), strict=True))
-            self._send("articles", _seen_again(changes.values()))
+            self._send("articles", seen_again(changes.values()))
         except PyMongoError:
             in_doubt.update(changes)
             raise
@@ -281,7 +269,7 @@ class MongoStore:
         writes = [ReplaceOne({"_id": document["_id"]}, document, upsert=True) for document in documents]
         self._send(collection, writes)
 
-    def _send(self, collection: str, writes: Sequence[_Write]) -> None:
+    def _send(self, collection: str, writes: Sequence[Write]) -> None:
         """Send writes of which none may fail; where another writer was first, raise a passing error."""
         codes = {code for code in self._bulk(collection, writes) if code is not None}
         if _DUPLICATE_KEY in codes:
@@ -289,7 +277,7 @@ class MongoStore:
         if codes:
             raise OperationFailure(f"a document of {collection} was refused", codes.pop())
 
-    def _bulk(self, collection: str, writes: Sequence[_Write]) -> list[int | None]:
+    def _bulk(self, collection: str, writes: Sequence[Write]) -> list[int | None]:
         """Send writes; return for each None, or the code of a failure that concerns its document alone.
 
         Raises a passing error where it is unknown what the server did.
@@ -314,8 +302,13 @@ class MongoStore:
         """Run `operation`, and again while it fails for a passing reason, until the retry time is over."""
         deadline = deadline or time.monotonic() + self._retry_seconds
 
+        patience = CALL_SECONDS
+
         def attempt() -> T:
-            with pymongo.timeout(min(CALL_SECONDS, max(1.0, deadline - time.monotonic()))):
+            nonlocal patience
+            allowed = min(patience, max(1.0, deadline - time.monotonic()))
+            patience *= 2
+            with pymongo.timeout(allowed):
                 return operation()
 
         attempts = Retrying(
@@ -347,45 +340,6 @@ def _outcomes(change: Change) -> Iterator[tuple[int, tuple[Outcome, Document]]]:
 
 def _settle(change: Change, results: dict[int, tuple[Outcome, Document]]) -> None:
     results.update(_outcomes(change))
-
-
-def _rewrite(change: Change, encoded: bytes) -> _Write:
-    """Return the write that makes `change` true only where the article is still as it was read.
-
-    Where another writer was first, its id is taken and the write fails as a duplicate key.
-    """
-    if change.before is None:
-        return InsertOne(RawBSONDocument(encoded))
-    version = {name: change.before[name] for name in _VERSION_FIELDS}
-    return ReplaceOne({"_id": change.after["_id"], **version}, RawBSONDocument(encoded), upsert=True)
-
-
-def _seen_again(changes: Iterable[Change]) -> list[_Write]:
-    """Return one write for all unchanged articles that were seen and fetched at the same moments."""
-    ids: dict[tuple[datetime, datetime | None], list[str]] = {}
-    for change in changes:
-        if not change.rewrites:
-            after = change.after
-            ids.setdefault((after["last_seen_at"], after["fetched_at"]), []).append(after["_id"])
-    return [
-        UpdateMany(
-            {"_id": {"$in": group}},
-            {"$max": {"last_seen_at": seen} | ({"fetched_at": fetched} if fetched else {})},
-        )
-        for (seen, fetched), group in ids.items()
-    ]
-
-
-def _same_version(stored: Document, sent: Document) -> bool:
-    return all(stored[name] == sent[name] for name in sent if name not in _SEEN_FIELDS)
-
-
-def _encode(document: Document) -> bytes | None:
-    try:
-        encoded = bson.encode(document)
-    except (BSONError, OverflowError):
-        return None
-    return encoded if len(encoded) <= MAX_DOCUMENT_BYTES - _ROOM else None
 
 
 def _conditions(query: ArticleQuery) -> list[Document]:

@@ -28,8 +28,9 @@ from newscrawl.errors import StoreLost, WrongUse
 SELECTION_SECONDS = 5.0
 """How long one attempt looks for a server that answers."""
 
-CALL_SECONDS = 30.0
-"""How long one call may take before the connection counts as dead."""
+CALL_SECONDS = 10.0
+"""How long a first attempt at a call may take before the connection counts as dead; each further one may take
+twice as long as the one before, so that a slow server is not given up for a dead one."""
 
 INDEXES: dict[str, list[IndexModel]] = {
     "articles": [
@@ -76,15 +77,13 @@ def connect(uri: str, database: str) -> tuple[MongoClient[Document], Database[Do
             write_concern=WriteConcern(w="majority", j=True)
         )
         address = f"{scheme}://{hosts}/{place.name}"
-        with pymongo.timeout(SELECTION_SECONDS * 2):
+        with pymongo.timeout(client.options.server_selection_timeout):
             place.command("ping")
             missing = _missing_indexes(place)
         _create_indexes(place, missing, address)
     except InvalidName:
         client.close()
-        raise WrongUse(
-            "The MongoDB database's name is empty or has one of the signs / \\ . $ or a space."
-        ) from None
+        raise WrongUse("The MongoDB database has a name that MongoDB does not allow.") from None
     except PyMongoError as error:
         client.close()
         raise store_lost(address, error) from None

@@ -71,7 +71,6 @@ def test_the_database_is_the_uris_else_the_given_one(mongo_uri: str) -> None:
         f"mongodb://ratna:{SECRET}@localhost:port/db",
         f"mongodb://ratna:{SECRET}@localhost/d b",
         f"mongodb+srv://ratna:{SECRET}@one.example.org:27017/db",
-        f"mongodb://ratna:{SECRET}@localhost/db?authMechanism=NONE",
     ],
 )
 def test_a_malformed_address_is_wrong_use_and_shows_no_secret(uri: str) -> None:
@@ -104,9 +103,7 @@ def test_a_refused_password_is_never_shown(
     own_mongo_server: LocalServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    with pytest.raises(
-        StoreLost, match=r"^The MongoDB store mongodb://127\.0\.0\.1:\d+/kabar .+\.$"
-    ) as caught:
+    with pytest.raises(StoreLost, match=r"^The MongoDB store mongodb://\S+/kabar .+\.$") as caught:
         open_store(f"mongodb://ratna:{SECRET}@127.0.0.1:{own_mongo_server.port}/kabar")
     assert SECRET not in caplog.text + "".join(traceback.format_exception(caught.value))
 
@@ -125,7 +122,9 @@ def store(proxy: LossyProxy) -> Iterator[Store]:
     opened.close()
 
 
-def test_a_lost_answer_leaves_the_first_truth(store: Store, proxy: LossyProxy) -> None:
+def test_a_lost_answer_leaves_the_first_truth(
+    store: Store, proxy: LossyProxy, caplog: pytest.LogCaptureFixture
+) -> None:
     proxy.lose("insert")
     first = store.save([short(1), short(2)], NOW)
     assert [outcome for outcome, _ in first] == [NEW, NEW]
@@ -141,6 +140,8 @@ def test_a_lost_answer_leaves_the_first_truth(store: Store, proxy: LossyProxy) -
     run = store.start_crawl({"source": "warta"})
     assert [each["_id"] for each in store.crawls()] == [run]
     assert proxy.lost == 4
+    assert [record.levelname for record in caplog.records] == ["WARNING"] * 4
+    assert f"{store.address} does not answer (" in caplog.text
 
 
 def test_a_lost_answer_to_the_article_itself_is_still_an_update(store: Store, proxy: LossyProxy) -> None:
@@ -177,9 +178,7 @@ def test_a_server_that_hangs_and_goes_on(own_mongo_server: LocalServer) -> None:
 
 
 @pytest.mark.parametrize("how", ["kill", "pause"])
-def test_a_server_that_stays_away_loses_the_store(
-    own_mongo_server: LocalServer, how: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_server_that_stays_away_loses_the_store(own_mongo_server: LocalServer, how: str) -> None:
     uri = f"{own_mongo_server.uri}/kabar?serverSelectionTimeoutMS=300"
     store = open_store(uri, retry_seconds=1)
     getattr(own_mongo_server, how)()
@@ -187,5 +186,4 @@ def test_a_server_that_stays_away_loses_the_store(
     with pytest.raises(StoreLost, match=r"^The MongoDB store \S+ \S.+; check that the server runs.*\.$"):
         store.save([short()], NOW)
     assert time.monotonic() - start < 6
-    assert "trying again" in caplog.text or how == "pause"
     store.close()

@@ -49,7 +49,8 @@ def test_what_was_acknowledged_outlives_a_killed_crawl(uri: str) -> None:
     while acknowledged < 120:
         acknowledged = int(writer.stdout.readline())
     writer.kill()
-    acknowledged = int((writer.stdout.read().split() or [acknowledged])[-1])
+    said = writer.stdout.read().split()
+    acknowledged = int(said[-1]) if said else acknowledged
     writer.wait()
     writer.stdout.close()
 

@@ -106,7 +106,7 @@ class Site:
             self._pages.clear()
 
     def remove(self, number: int, status: int = 410, listed: bool = False) -> None:
-        """Let a story answer `status` (404, 410); lists drop it unless `listed`. Raises KeyError for no story."""
+        """Let a story answer `status` (404, 410); lists drop it unless `listed`. KeyError for no story."""
         with self._lock:
             if number not in self._stories:
                 raise KeyError(number)

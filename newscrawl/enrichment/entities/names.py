@@ -30,8 +30,10 @@ from newscrawl.enrichment.entities.reach import (
     NOT_A_PERSON,
     OFFICES,
     OPEN_HEADS,
+    ORGANISATION_STOPS,
     ORGANISATIONS,
     PLACE_HEADS,
+    PLACE_STOPS,
     PLACES,
     REGIONAL_HEADS,
     STATE_HEADS,
@@ -143,7 +145,8 @@ class _Reading(Reach):
             place = here + 1 if words[here].text == "RI" else PLACES.end(words, here)
             if place == here and local == title:
                 return at
-            here = role_end = place
+            role_end = place
+            here = self._behind_brackets(place) if place > here else here
         ranks = self.ranks_end(here)
         if ranks > here:
             here = role_end = ranks
@@ -179,15 +182,19 @@ class _Reading(Reach):
         organisation = max(ORGANISATIONS.end(words, office), MINISTRIES.end(words, office))
         if organisation == office:
             return at
-        here = organisation
-        if self.joined(here) and words[here].text == "RI":
-            here += 1
-        here = self.ranks_end(here)
-        person = self.person_end(here) if self.joined(here) else here
+        bare = organisation
+        if self.joined(bare) and self.words[bare].text == "RI":
+            bare += 1
+        named = self._behind_brackets(bare)
+        here = self.ranks_end(named)
+        person = self.person_end(here) if named > bare or self.joined(here) else here
         if person == here:
             return at
         self._add("ORGANISATION", office, organisation)
-        return self._add("PERSON", here, person, self.text[words[at].start : words[here - 1].end])
+        role_end = here if here > named else bare
+        return self._add(
+            "PERSON", here, person, self.text[self.words[at].start : self.words[role_end - 1].end]
+        )
 
     def _read_organisation(self, at: int) -> int:
         known = max(ORGANISATIONS.end(self.words, at), MINISTRIES.end(self.words, at))
@@ -209,13 +216,14 @@ class _Reading(Reach):
         if place > head:
             compass = COMPASS.end(self.words, place) if self.joined(place) else place
             return max(place, compass)
-        return self.capitals_end(head, 1) if self.capitals_end(head, 1) > head else at
+        unknown = self.capitals_end(head, 1, ORGANISATION_STOPS)
+        return unknown if unknown > head else at
 
     def _open_end(self, at: int) -> int:
         head = OPEN_HEADS.end(self.words, at)
         if head == at:
             return at
-        end = self.capitals_end(head, LONGEST_ORGANISATION)
+        end = self.capitals_end(head, LONGEST_ORGANISATION, ORGANISATION_STOPS)
         if end == head:
             return at
         if self.joined(end) and (place := self._headed_or_known_place_end(end)) > end:
@@ -250,7 +258,8 @@ class _Reading(Reach):
         known = PLACES.end(self.words, head)
         if known > head and not memorial:
             return known
-        end = self.capitals_end(head, LONGEST_MEMORIAL if memorial else LONGEST_PLACE, plain=memorial)
+        longest, stops = (LONGEST_MEMORIAL, ()) if memorial else (LONGEST_PLACE, PLACE_STOPS)
+        end = self.capitals_end(head, longest, stops)
         return end if end > head else at
 
     def _headed_or_known_place_end(self, at: int) -> int:
@@ -260,7 +269,7 @@ class _Reading(Reach):
         head = LOWER_PLACE_HEADS.end(self.words, at)
         if head == at or not self.joined(head) or PLACES.begin(self.words, head):
             return at
-        end = self.capitals_end(head, LONGEST_PLACE)
+        end = self.capitals_end(head, LONGEST_PLACE, PLACE_STOPS)
         return self._add("LOCATION", head, end) if end > head else at
 
     def _read_speaker(self, at: int) -> int:

@@ -33,7 +33,8 @@ NOT_A_PERSON = Phrases(gazetteer.NOT_A_PERSON | gazetteer.CALENDAR)
 
 BEFORE_A_NAME = (TITLES, LOCAL_TITLES, OFFICES, MINISTERS)
 NAMES_OF_ORGANISATIONS = (ORGANISATIONS, OPEN_HEADS, REGIONAL_HEADS, MINISTRIES)
-
+ORGANISATION_STOPS = (*BEFORE_A_NAME, OPEN_HEADS, REGIONAL_HEADS)
+PLACE_STOPS = (*ORGANISATION_STOPS, PLACE_HEADS)
 
 LIST_COMMA = re.compile(r",[^\S\n]{1,2}")
 ACRONYM_BEHIND = re.compile(r" ?\(([^\W_][\w-]{1,14})\)")
@@ -117,21 +118,19 @@ class Reach:
             return False
         return not self.begins((NOT_A_PERSON, PLACE_HEADS, MINISTERS, *NAMES_OF_ORGANISATIONS), at)
 
-    def capitals_end(self, at: int, longest: int, plain: bool = False) -> int:
-        """Return the index behind a run of capitalised words that holds no title and no other head word.
+    def capitals_end(self, at: int, longest: int, stops: tuple[Phrases, ...]) -> int:
+        """Return the index behind a run of capitalised words in which no phrase of `stops` begins.
 
-        `plain` lets titles and heads pass: "Jalan Jenderal Sudirman".
+        Without stops a hyphen may join two of them: "Bandara Soekarno-Hatta".
         """
         end = at
         while end < len(self.words) and end - at < longest:
             word = self.words[end]
-            if not word.joined and not (plain and end > at and word.gap == "-"):
+            if not word.joined and not (not stops and end > at and word.gap == "-"):
                 break
             if not (word.capital or (word.text.isdecimal() and len(word.text) < 3)):
                 break
-            if word.text in gazetteer.CALENDAR:
-                break
-            if not plain and self.begins((*BEFORE_A_NAME, OPEN_HEADS, REGIONAL_HEADS, PLACE_HEADS), end):
+            if word.text in gazetteer.CALENDAR or self.begins(stops, end):
                 break
             end += 1
         return end
@@ -151,7 +150,9 @@ class Reach:
                 return end
             if not word.capital:
                 return end
-            reached = max(following + 1, self.capitals_end(following + 1, LONGEST_ORGANISATION))
+            reached = max(
+                following + 1, self.capitals_end(following + 1, LONGEST_ORGANISATION, ORGANISATION_STOPS)
+            )
             name = self.text[self.words[at].start : self.words[reached - 1].end]
             acronym = self.behind(reached, ACRONYM_BEHIND)
             if acronym and is_acronym(acronym[1], name):

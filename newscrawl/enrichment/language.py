@@ -64,8 +64,8 @@ def _sample(text: str) -> str:
 
 
 def _whole_sentences(window: str, cut_start: bool) -> str:
-    """Return `window` without the sentences that its edges cut, or all of it where that leaves none."""
+    """Return `window` without the sentences that its edges cut, or the words where it has no sentence end."""
     ends = [match.end() for match in _SENTENCE_END.finditer(window)]
-    start = ends[0] if cut_start and ends else 0
-    end = ends[-1] if ends else len(window)
-    return window[start:end].strip() or window
+    if ends:
+        return window[ends[0] if cut_start else 0 : ends[-1]].strip() or window
+    return " ".join(window.split()[int(cut_start) : -1])

@@ -53,11 +53,9 @@ def test_twenty_words_are_enough() -> None:
     assert code(" ".join(INDONESIAN.split()[:20])) == "id"
 
 
-@pytest.mark.parametrize(
-    "text", ["12.500 " * 40, "😀 " * 40, "!? " * 40, "\ud800 " * 40, "https://contoh.id/a " * 40]
-)
+@pytest.mark.parametrize("text", ["12.500 ", "😀 ", "!? ", "\ud800 ", "https://contoh.id/a "])
 def test_says_nothing_of_a_text_without_words(text: str) -> None:
-    assert identify(text) is None
+    assert identify(text * 40) is None
 
 
 def test_a_quotation_at_the_start_does_not_decide() -> None:

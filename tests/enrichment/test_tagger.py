@@ -12,7 +12,7 @@ from newscrawl.enrichment.entities.names import tag_names
 from newscrawl.enrichment.entities.tagger import tag
 from newscrawl.enrichment.entities.values import tag_values
 
-# Generous: each of these takes about a second on a slow machine, and minutes where time grows with the square.
+# Generous: each of these takes about a second, and minutes where time grows with the square.
 SECONDS = 20
 
 
@@ -59,9 +59,14 @@ def test_offsets_hold_behind_characters_outside_the_basic_plane() -> None:
     ]
 
 
-PIECES = st.sampled_from(
-    ["Presiden", "Menteri", "Keuangan", "Ketua", "DPR", "RI", "KPK", "Komisi", "Badan", "Meteorologi", "dan", "Budi", "Santoso", "Sri", "Mulyani", "Jakarta", "Kota", "Barat", "al", "bin", "(AB)", "(37)", "(", ")", ",", ".", "-", "“", "”", "PT", "Tbk", "Rp", "US$", "12", "1,5", "2020", "5/9/2023", "juta", "rupiah", "persen", "%", "pukul", "10.30", "WIB", "UU", "Nomor", "Tahun", "tentang", "Pasal", "ayat", "Piala", "Dunia", "Senin", "Maret", "tahun", "sejak", "di", "kata,", "berinisial", "detik.com", "\n", "\n\n", "\t", "\xa0", "😀", "ا", "é", "İ", "ﬁ"]
-)  # fmt: skip
+PIECES = st.sampled_from((
+    "Presiden", "Menteri", "Keuangan", "Ketua", "DPR", "RI", "KPK", "Komisi", "Badan", "Meteorologi",
+    "dan", "Budi", "Santoso", "Sri", "Mulyani", "Jakarta", "Kota", "Barat", "al", "bin", "(AB)", "(37)",
+    "(", ")", ",", ".", "-", "“", "”", "PT", "Tbk", "Rp", "US$", "12", "1,5", "2020", "5/9/2023",
+    "juta", "rupiah", "persen", "%", "pukul", "10.30", "WIB", "UU", "Nomor", "Tahun", "tentang",
+    "Pasal", "ayat", "Piala", "Dunia", "Senin", "Maret", "tahun", "sejak", "di", "kata", "berinisial",
+    "detik.com", "\n", "\n\n", " ", "\t", "\u00a0", "😀", "ا", "é", "İ", "ﬁ",
+))  # fmt: skip
 
 
 @settings(max_examples=200, deadline=None)
@@ -84,8 +89,10 @@ def test_any_text_is_tagged_soundly(text: str) -> None:
 @pytest.mark.parametrize(
     "unit",
     [
-        "7", "1.", "1 ", "a", "A", "a'", " ", "\n", "😀", "\u200d", "Aa (", "Aa-", "Pasal 2 jo ", "UU Cipta dan ", "seribu ",
-        "Senin ", "presiden jenderal ", "Badan Aa, Bb, ", "PT I ", "Rp ", "Rp1", "Ketua KPK RI ", '," kata Budi ', "a.com.",
+        "7", "1.", "1 ", "a", "A", "a'", " ", "\n", "😀", "\u200d", "Aa (", "Aa-", "Pasal 2 jo ",
+        "UU Cipta dan ",
+        "seribu ", "Senin ", "presiden jenderal ", "Badan Aa, Bb, ", "PT I ", "Rp ", "Rp1", "Ketua KPK RI ",
+        '," kata Budi ', "a.com.",
     ],
 )  # fmt: skip
 def test_time_grows_with_length_alone(unit: str) -> None:
@@ -96,7 +103,7 @@ def test_time_grows_with_length_alone(unit: str) -> None:
 
 
 def test_thousands_of_people_are_told_apart_in_bounded_time() -> None:
-    letters = "abcdefghij"
+    letters = "bcdfghjklm"
     people = ["Ali A" + "".join(letters[int(digit)] for digit in str(number)) for number in range(6_000)]
     text = "".join(f"Presiden {name} datang. " for name in people)
     started = time.monotonic()

@@ -186,18 +186,18 @@ OPENING_WORDS = _names("""
     Ketika, Warga, Masyarakat, Rakyat, Pemerintah, Militer, Tentara, Pasukan, Polisi, Wilayah, Kawasan,
     Daerah, Ibu Kota, Ibukota, Seluruh, Sejumlah, Presiden, Selain, Seperti, Bahwa, Jika, Karena, Sebelum,
     Setelah, Sesudah, Adapun, Sebab, Hingga, Antara, Negara, Tim, Kota, Kata, Ujar, Kepada, Atas, Sebelumnya,
-    Akhirnya, Kini, Lalu, Kemudian, Baik, Bersama, Tentang, Tersangka, Terdakwa, Terpidana, Pelaku, Korban,
-    Saksi
+    Akhirnya, Kini, Lalu, Kemudian, Baik, Bersama, Tentang, Perang, Konflik, Invasi, Serangan, Krisis,
+    Tersangka, Terdakwa, Terpidana, Pelaku, Korban, Saksi
 """)
 
 # Stand in no person's name, although they are written with a capital after a title.
 NOT_A_PERSON = _names("""
     Republik, Negara, Negeri, Umum, Utama, Bidang, Divisi, Tim, Bagian, Seksi, Satgas, Gugus, Komite, RI,
     Daerah, Pusat, Harian, Cabang, Wilayah, Operasi, Program, Riset, Studi, Eksekutif, Pelaksana, Teknis,
-    Tinggi, Rukun, RT, RW, Kabinet, Istana, Allah, Tuhan, Korban, Tersangka, Terdakwa, Terpidana, Pelaku,
-    Saksi, Warga, Seorang, Bersama, Namun, Sementara, Menurut, Kepala, Ketua, Anggota, Direktur, Pemilihan,
-    Liga, Piala, Hari, Tahun, Undang, Kanit, Kabid, Kasat, Kasi, Reskrim, Humas, Satpam, Founder, Business,
-    Manager, Embarkasi, Terbaik
+    Tinggi, Rukun, RT, RW, Kabinet, Istana, Allah, Tuhan, Korban, Perang, Konflik, Invasi, Serangan, Krisis,
+    Tersangka, Terdakwa, Terpidana, Pelaku, Saksi, Warga, Seorang, Bersama, Namun, Sementara, Menurut, Kepala,
+    Ketua, Anggota, Direktur, Pemilihan, Liga, Piala, Hari, Tahun, Undang, Kanit, Kabid, Kasat, Kasi, Reskrim,
+    Humas, Satpam, Founder, Business, Manager, Embarkasi, Terbaik
 """)
 
 CALENDAR = _names("""

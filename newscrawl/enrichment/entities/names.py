@@ -30,8 +30,10 @@ from newscrawl.enrichment.entities.reach import (
     NOT_A_PERSON,
     OFFICES,
     OPEN_HEADS,
+    ORGANISATION_STOPS,
     ORGANISATIONS,
     PLACE_HEADS,
+    PLACE_STOPS,
     PLACES,
     REGIONAL_HEADS,
     STATE_HEADS,
@@ -214,13 +216,14 @@ class _Reading(Reach):
         if place > head:
             compass = COMPASS.end(self.words, place) if self.joined(place) else place
             return max(place, compass)
-        return self.capitals_end(head, 1) if self.capitals_end(head, 1) > head else at
+        unknown = self.capitals_end(head, 1, ORGANISATION_STOPS)
+        return unknown if unknown > head else at
 
     def _open_end(self, at: int) -> int:
         head = OPEN_HEADS.end(self.words, at)
         if head == at:
             return at
-        end = self.capitals_end(head, LONGEST_ORGANISATION)
+        end = self.capitals_end(head, LONGEST_ORGANISATION, ORGANISATION_STOPS)
         if end == head:
             return at
         if self.joined(end) and (place := self._headed_or_known_place_end(end)) > end:
@@ -255,7 +258,8 @@ class _Reading(Reach):
         known = PLACES.end(self.words, head)
         if known > head and not memorial:
             return known
-        end = self.capitals_end(head, LONGEST_MEMORIAL if memorial else LONGEST_PLACE, plain=memorial)
+        longest, stops = (LONGEST_MEMORIAL, ()) if memorial else (LONGEST_PLACE, PLACE_STOPS)
+        end = self.capitals_end(head, longest, stops)
         return end if end > head else at
 
     def _headed_or_known_place_end(self, at: int) -> int:
@@ -265,7 +269,7 @@ class _Reading(Reach):
         head = LOWER_PLACE_HEADS.end(self.words, at)
         if head == at or not self.joined(head) or PLACES.begin(self.words, head):
             return at
-        end = self.capitals_end(head, LONGEST_PLACE)
+        end = self.capitals_end(head, LONGEST_PLACE, PLACE_STOPS)
         return self._add("LOCATION", head, end) if end > head else at
 
     def _read_speaker(self, at: int) -> int:

@@ -10,13 +10,14 @@ from urllib.parse import urljoin
 from lxml import etree, html
 from trafilatura import bare_extraction
 
-from newscrawl.article import Related
+from newscrawl.article import Pages, Related
 from newscrawl.extraction import prune, rules
 from newscrawl.extraction.blocks import HEADINGS, Line, read_lines
 from newscrawl.extraction.boilerplate import CleanText, clean_lines
 from newscrawl.extraction.datelines import read_dateline
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
+from newscrawl.extraction.paging import read_pages
 from newscrawl.extraction.readalso import match_label, take_related, unique
 from newscrawl.extraction.region import Told, find_region, letters_of
 
@@ -37,6 +38,7 @@ class Body(CleanText):
 
     layout: str = GENERIC
     lead: str | None = None
+    pages: Pages | None = None
 
 
 def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body:
@@ -73,6 +75,7 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     clean_lines(lines, body)
     if not body.initials:
         body.initials.extend(_sign_off_below(region))
+    body.pages = read_pages(parsed, region, outlet)
     body.related = [
         Related(each.title, urljoin(base, each.url) if each.url else None) for each in unique(body.related)
     ]

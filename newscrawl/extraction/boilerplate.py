@@ -8,6 +8,7 @@ extraction leaves: lines run together, labels and sign-offs inside.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -121,7 +122,7 @@ _CAMEL_NAMES = frozenset(
     "icloud ebay".split()
 )
 _CAMEL_PREFIX = re.compile(r"(?:Mc|Mac|Fitz|De|Di|Du|La|Le|Van|[a-z]{1,2})(?=[A-Z])")
-_CAMEL_SUFFIX = re.compile(r"(?:[a-z])(?:[A-Z]{1,2}|Com|Net|Fest|Pay|Tube|App|Store|Book|Bank|Land|Verse)s?$")
+_CAMEL_SUFFIX = re.compile(r"[a-z](?:[A-Z]{1,2}|Com|Net)s?$")
 
 
 def clean_text(text: str) -> CleanText:
@@ -133,8 +134,10 @@ def clean_text(text: str) -> CleanText:
     Short lines without a full stop, with text below them, are headings.
     """
     clean = CleanText()
-    names = {word for word in _WORD.findall(text) if _is_name(word)}
-    raw = [Line(each) for part in _paragraphs(text) for each in _unglued(part, names)]
+    # A seam is an accident: what is spelt so twice is a name.
+    spelt = Counter(_WORD.findall(text))
+    names = {word for word, count in spelt.items() if count > 1 or _is_name(word)}
+    raw = [Line(each) for part in _with_titles(_paragraphs(text)) for each in _unglued(part, names)]
     lines, found = take_related(raw)
     clean.related = unique(found)
     for line, following in zip(lines, [*lines[1:], None], strict=True) if lines else ():
@@ -162,6 +165,18 @@ def _paragraphs(text: str) -> Iterator[str]:
             pending = line
         if pending:
             yield pending
+
+
+def _with_titles(parts: Iterator[str]) -> Iterator[str]:
+    """Join a label that stands alone ("BACA JUGA:") with the title in the next line."""
+    label = ""
+    for part in parts:
+        if label:
+            part = f"{label} {part}" if _is_heading(part) or _seam(part, 0, set()) else part
+        found = match_label(part)
+        label = part if found and found[0] == len(part) and part.endswith(":") else ""
+        if not label:
+            yield part
 
 
 def _unglued(line: str, names: set[str]) -> Iterator[str]:

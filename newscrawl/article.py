@@ -34,7 +34,7 @@ class Page:
     """
 
     url: str
-    body: bytes
+    body: bytes = field(repr=False)
     source: str
     fetched_at: datetime
     charset: str | None = None

@@ -37,6 +37,7 @@ class ProjectCommand(ScrapyCommand):
         except (WrongUse, UsageError, OSError) as error:
             print(error, file=sys.stderr)
             sys.exit(2)
+        # Once more when the crawl starts: Scrapy sets up its loggers in between.
         quiet_libraries(self.project_settings["LOG_LEVEL"])
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -53,7 +54,7 @@ class ProjectCommand(ScrapyCommand):
             self.exitcode = 130
         except BrokenPipeError:
             # The reader has seen enough (`| head`): that is no fault, but Python would complain at exit.
-            sys.stdout = None  # type: ignore[assignment]
+            sys.stdout = None
             self.exitcode = 0
 
     @property

@@ -11,6 +11,7 @@ from scrapy.settings import BaseSettings
 import newscrawl
 from newscrawl.downloading.warc import cache_settings
 from newscrawl.errors import WrongUse
+from newscrawl.extensions.log import quiet_libraries
 
 DEMO = "demo"
 # An outlet would be asked in bursts without any delay between two requests.
@@ -38,6 +39,7 @@ class NewscrawlAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         """Set what CONTACT, DOWNLOAD_DELAY, RECORD and REPLAY imply. Raises WrongUse for a wrong setting."""
         check_settings(settings)
+        quiet_libraries(settings["LOG_LEVEL"])
         settings.set("USER_AGENT", user_agent(settings), priority="addon")
         delay = max(settings.getfloat("DOWNLOAD_DELAY"), MINIMUM_DELAY)
         settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")

@@ -15,8 +15,8 @@ def spider_for(url: str, loader: Any) -> type[NewsSpider]:
     `loader` is Scrapy's spider loader. The made spider has no sources: it fetches addresses it is given.
     """
     for name in loader.list():
-        spider = loader.load(name)
-        if issubclass(spider, NewsSpider) and on_domains(url, getattr(spider, "allowed_domains", ())):
+        spider: type[NewsSpider] = loader.load(name)
+        if on_domains(url, getattr(spider, "allowed_domains", ())):
             return spider
     host = host_of(url).removeprefix("www.")
     return type(

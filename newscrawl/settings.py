@@ -62,6 +62,7 @@ REPLAY = None
 
 # --- What is shown
 LOG_LEVEL = "WARNING"
+LOG_VERSIONS: list[str] = []
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 LOG_DATEFORMAT = "%H:%M:%S"
 LOG_FORMATTER = "newscrawl.extensions.log.OneLineFormatter"

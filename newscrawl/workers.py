@@ -28,7 +28,7 @@ from newscrawl.errors import Refused
 P = ParamSpec("P")
 T = TypeVar("T")
 
-STAGE_SECONDS = 30
+STAGE_SECONDS = 30.0
 """A stage that takes longer gives the page up (`too_slow`); the slowest real page takes 0.1 s."""
 
 PRELOAD = [
@@ -98,10 +98,12 @@ class Workers:
 async def _submit(
     pool: ProcessPoolExecutor, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    return await asyncio.wrap_future(pool.submit(_within_time, STAGE_SECONDS, function, *args, **kwargs))
+    return await asyncio.wrap_future(pool.submit(_within_time, STAGE_SECONDS, function, args, kwargs))
 
 
-def _within_time(seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _within_time(
+    seconds: float, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> T:
     with _alarm(seconds):
         return function(*args, **kwargs)
 

@@ -24,8 +24,7 @@ from newscrawl.enrichment.language import identify
 from newscrawl.errors import NewscrawlError, Refused, WrongUse
 from newscrawl.extensions.run import Run, words_for
 from newscrawl.extraction.extract import extract, read_text
-from newscrawl.extraction.metadata import stated_address
-from newscrawl.extraction.page import MAX_PAGE_BYTES, decode, parse
+from newscrawl.extraction.page import MAX_PAGE_BYTES, decode, parse, stated_address
 from newscrawl.outlets import outlet_for, spider_for
 from newscrawl.presentation import render_article
 from newscrawl.spiders.news import NewsSpider

@@ -43,6 +43,8 @@ def refusal_of(error: BaseException) -> Refused | None:
         return Refused(error.reason, error.detail, error.final)
     if isinstance(error, DownloadCancelledError) or _is_decompression_limit(error):
         return Refused("too_large", "over the size limit while it arrived")
+    if isinstance(error, IgnoreRequest) and "max redirections" in str(error):
+        return Refused("redirects", "too many redirects", final=False)
     if isinstance(error, IgnoreRequest):
         return Refused("not_recorded", "the recording does not hold it", final=False)
     if isinstance(error, UnsupportedURLSchemeError):

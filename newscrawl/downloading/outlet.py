@@ -33,5 +33,5 @@ class OutletMiddleware:
         assert spider is not None
         request.meta["download_slot"] = spider.name
         domains = getattr(spider, "allowed_domains", None)
-        if domains and not on_domains(request.url, domains):
+        if domains and not request.meta.get("allow_offsite") and not on_domains(request.url, domains):
             raise RequestRefused("offsite", f"not on {', '.join(domains)}")

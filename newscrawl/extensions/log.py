@@ -10,19 +10,23 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter
 from twisted.python.failure import Failure
 
+# What these say at INFO and WARNING is about themselves, or again about what the Run extension says.
 _NOISY = (
-    "scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log", "scrapy.core.engine",
-    "scrapy.extensions", "scrapy.statscollectors", "scrapy.downloadermiddlewares.retry",
-    "scrapy.downloadermiddlewares.httpcompression", "scrapy.core.downloader", "asyncio", "trafilatura",
-    "htmldate", "courlan", "py.warnings",
+    "scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils", "scrapy.core.engine",
+    "scrapy.core.downloader", "scrapy.extensions", "scrapy.statscollectors", "scrapy.downloadermiddlewares",
+    "asyncio", "courlan", "htmldate", "py.warnings", "trafilatura",
 )  # fmt: skip
+# It calls a page that did not answer an error of the crawl.
+_RETRY = "scrapy.downloadermiddlewares.retry"
 
 
 def quiet_libraries(level: str | int) -> None:
     """Let libraries speak only at DEBUG, where somebody is looking for a fault."""
     number = level if isinstance(level, int) else logging.getLevelNamesMapping().get(level, logging.INFO)
+    debugging = number <= logging.DEBUG
     for name in _NOISY:
-        logging.getLogger(name).setLevel(logging.NOTSET if number <= logging.DEBUG else logging.ERROR)
+        logging.getLogger(name).setLevel(logging.NOTSET if debugging else logging.ERROR)
+    logging.getLogger(_RETRY).setLevel(logging.NOTSET if debugging else logging.CRITICAL)
 
 
 class OneLineFormatter(LogFormatter):
@@ -35,6 +39,11 @@ class OneLineFormatter(LogFormatter):
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> Any:
         """Say nothing of a stored article."""
         return None
+
+    def item_error(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> Any:
+        """Name the page on which a pipeline failed; the traceback follows."""
+        url = getattr(item, "listed_url", item)
+        return {"level": logging.ERROR, "msg": "Reading %(url)s failed:", "args": {"url": url}}
 
     def dropped(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> Any:
         """Say nothing of a refused page."""

@@ -14,8 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.log import get_scrapy_root_handler
 
 from newscrawl.config import time_zone
-from newscrawl.extensions.run import Run
-from newscrawl.storage.store import Outcome
+from newscrawl.extensions.run import STORED, Run
 
 
 class Progress:
@@ -79,7 +78,7 @@ class Progress:
         """Return the line: pages, articles by outcome, pages a minute, the newest article's date."""
         run = self._crawler.get_extension(Run)
         assert run is not None
-        articles = " / ".join(f"{run.outcomes[outcome]} {outcome}" for outcome in Outcome)
+        articles = " / ".join(f"{run.outcomes[outcome]} {outcome}" for outcome in STORED)
         rate = 60 * run.pages / max(run.seconds, 1)
         newest = f"{run.newest.astimezone(self._zone):%Y-%m-%d %H:%M}" if run.newest else "none yet"
         return (

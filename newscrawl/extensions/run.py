@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 # What a run may meet on a healthy site; everything else says that a page could not be read or stored.
 EXPECTED = frozenset({"gone", "robots", "offsite", "out_of_range", "undated"})
 
+STORED = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
+
 REASONS = {
     "stored": "already stored",
     "refused_before": "refused by an earlier run",
@@ -45,8 +47,10 @@ REASONS = {
     "timeout": "did not answer in time",
     "unreachable": "could not be reached",
     "cut_short": "cut short on the way",
+    "redirects": "redirected without end",
     "not_recorded": "not in the recording",
     "store_lost": "read, but not stored",
+    "too_large_to_store": "too large for the store",
     "error": "failed by a fault of newscrawl (see the log)",
 }
 
@@ -60,10 +64,14 @@ def words_for(reason: str) -> str:
 
 @dataclass(slots=True)
 class Refusals:
-    """Pages that gave no article for one reason: how many, at which stage, and the first of them."""
+    """Pages that gave no article for one reason: how many, at which stage, and the first of them.
+
+    `repeated` are those that had failed in an earlier run, too.
+    """
 
     stage: str
     count: int = 0
+    repeated: int = 0
     examples: list[str] = field(default_factory=list)
 
 
@@ -79,6 +87,7 @@ class Run:
         self.outcomes: Counter[str] = Counter()
         self.skips: Counter[str] = Counter()
         self.refusals: dict[str, Refusals] = {}
+        self._failed_before: set[str] = set()
         self.sources_read = 0
         self.sources_failed: dict[str, str] = {}
         self.listed = 0
@@ -116,7 +125,7 @@ class Run:
         """Note that a source answered, and how many addresses of articles it gave."""
         self.sources_read += 1
         self.listed += listed
-        logger.info("source   %s: %d articles listed", url, listed)
+        logger.info("source    %s: %d addresses listed", url, listed)
 
     def source_failed(self, url: str, refused: Refused) -> None:
         """Note that a source did not answer, or with something else; the others go on."""
@@ -127,13 +136,18 @@ class Run:
         """Count an address that is not fetched, or an article that is not wanted."""
         self.skips[reason] += 1
 
-    def refused(self, stage: str, reason: str, url: str, detail: str = "") -> None:
+    def failed_before(self, id: str) -> None:
+        """Note that an earlier run asked for this article in vain, and that this one asks again."""
+        self._failed_before.add(id)
+
+    def refused(self, id: str, stage: str, reason: str, url: str, detail: str = "") -> None:
         """Count a page that gave no article, and log it with its URL."""
         refusals = self.refusals.setdefault(reason, Refusals(stage))
         refusals.count += 1
+        refusals.repeated += id in self._failed_before
         if len(refusals.examples) < self._examples:
             refusals.examples.append(url)
-        logger.info("refused  %s: %s%s", url, words_for(reason), f" ({detail})" if detail else "")
+        logger.info("refused   %s: %s%s", url, words_for(reason), f" ({detail})" if detail else "")
 
     def stored(self, outcome: Outcome, document: Document) -> None:
         """Count an article that the store has taken."""
@@ -168,12 +182,12 @@ class Run:
         if exception.reason in ("out_of_range", "undated"):
             self.skipped(exception.reason)
         else:
-            self.refused(exception.stage, exception.reason, item.listed_url, exception.detail)
+            self.refused(item.id, exception.stage, exception.reason, item.listed_url, exception.detail)
 
     def item_error(self, item: Any, failure: Any) -> None:
         """Count a page on which a pipeline failed; Scrapy logs the error itself."""
         if isinstance(item, CrawledPage):
-            self.refused("pipeline", "error", item.listed_url, repr(failure.value))
+            self.refused(item.id, "pipeline", "error", item.listed_url, repr(failure.value))
 
     def spider_error(self, failure: Any) -> None:
         """Note that the spider itself failed."""
@@ -214,7 +228,7 @@ class Run:
             "exit_code": self.exit_code,
             "problem": self.problem,
             "pages": self.pages,
-            "articles": {str(outcome): self.outcomes[outcome] for outcome in Outcome},
+            "articles": {str(outcome): self.outcomes[outcome] for outcome in STORED},
             "skipped": dict(sorted(self.skips.items())),
             # A list, since a reason as a key would need escaping in MongoDB queries.
             "refused": [
@@ -241,11 +255,21 @@ class Run:
             return "No source answered."
         if self.sources_read and not self.listed:
             return "The sources answered but listed no article: the site may have changed."
-        lost = {reason: each for reason, each in self.refusals.items() if reason not in EXPECTED}
-        if lost and not self.articles:
-            stages = ", ".join(sorted({each.stage for each in lost.values()}))
-            count = sum(each.count for each in lost.values())
-            return f"Articles were seen but none could be stored; {count} were lost at: {stages}."
+        if self.articles:
+            return None
+        if self.failed and not self.sources_read and not self.skips:
+            return "None of the addresses gave an article."
+        # A page that an earlier run could not read either is no news.
+        lost = {
+            reason: each.count - each.repeated
+            for reason, each in self.refusals.items()
+            if reason not in EXPECTED and each.count > each.repeated
+        }
+        if lost:
+            stages = ", ".join(sorted({self.refusals[reason].stage for reason in lost}))
+            return (
+                f"Articles were seen but none could be stored; {sum(lost.values())} were lost at: {stages}."
+            )
         return None
 
     @property
@@ -257,7 +281,7 @@ class Run:
 
     def summary(self) -> Iterator[str]:
         """Yield the run's closing words, line by line."""
-        counts = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in Outcome)
+        counts = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in STORED)
         yield f"{self._crawler.spidercls.name}: {counts} in {self.collection.address}"
         minutes, seconds = divmod(round(self.seconds), 60)
         took = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
@@ -280,7 +304,7 @@ class Run:
 
     def _ending(self) -> str:
         endings = {
-            "finished": "all sources were read",
+            "finished": "all sources that answered were read",
             "shutdown": "stopped by Ctrl-C, the next run goes on from here",
             "store_lost": "stopped, because the store was lost",
             "start_error": "stopped by an error",

@@ -13,16 +13,90 @@ from lxml import etree, html
 from newscrawl.article import BLOCK_BREAK, Block, BlockType
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table "
-    "tbody tfoot thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 INVISIBLE = frozenset(
-    "audio base button canvas embed head iframe input link map meta noscript object option param progress script "
-    "select source style svg template textarea title track video".split()
+    [
+        "audio",
+        "base",
+        "button",
+        "canvas",
+        "embed",
+        "head",
+        "iframe",
+        "input",
+        "link",
+        "map",
+        "meta",
+        "noscript",
+        "object",
+        "option",
+        "param",
+        "progress",
+        "script",
+        "select",
+        "source",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "track",
+        "video",
+    ]
 )
-_KINDS: dict[str, BlockType] = {"li": "list_item", "dt": "list_item", "dd": "list_item", "blockquote": "quote"}
+_KINDS: dict[str, BlockType] = {
+    "li": "list_item",
+    "dt": "list_item",
+    "dd": "list_item",
+    "blockquote": "quote",
+}
 _KINDS |= dict.fromkeys(HEADINGS, "heading")
 _CELLS = frozenset({"td", "th"})
 _BOLD = frozenset({"b", "strong"})

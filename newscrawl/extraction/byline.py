@@ -54,7 +54,26 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = re.compile(r"^(?:[SDM]\.?\s?[A-Z][\w.]{0,6}\.?|Ph\.?\s?D\.?|MBA|Lc\.?|[A-Z][a-z]?\.(?:\w+\.?)+)$")
-_PARTICLES = frozenset("al bin binti da de del den der di dos el ibn la le van von".split())
+_PARTICLES = frozenset(
+    [
+        "al",
+        "bin",
+        "binti",
+        "da",
+        "de",
+        "del",
+        "den",
+        "der",
+        "di",
+        "dos",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "van",
+        "von",
+    ]
+)
 _WORD = re.compile(r"[^\W\d_][\w.'’`-]*")
 _LINK = re.compile(r"https?:|www\.|@|\.(?:com|net|org|id)\b", re.IGNORECASE)
 _JOINTS = frozenset({",", "dan", "and", "&", "/", ";", "serta"})
@@ -114,7 +133,7 @@ def split_names(text: str, site: SiteNames, strict: bool = True) -> list[str]:
         if site.is_site(segment) or find_stamp(segment, 0):
             continue
         for piece in _SPLIT.split(segment):
-            name = " ".join(piece.split()).strip(" :;,-–—|\"“”")
+            name = " ".join(piece.split()).strip(' :;,-–—|"“”')
             if names and _DEGREE.match(name):
                 names[-1] = f"{names[-1]}, {name}"
             elif name and not site.is_site(name) and not _POST.match(name) and _is_name(name, strict):
@@ -177,9 +196,9 @@ def _read_labels(
         role = _role(alone)
         if role and alone[role][0].isupper() and (near or role == "editor" or _is_credit(line)):
             yield role, _beside(lines, index, alone[role], site)
-    elif match := _REPORT.match(line.text):
-        yield "writer", split_names(match["names"], site)
-    elif near and line.text[0].isupper() and (match := _PREPOSITION.match(line.text)):
+    elif (match := _REPORT.match(line.text)) or (
+        near and line.text[0].isupper() and (match := _PREPOSITION.match(line.text))
+    ):
         yield "writer", split_names(match["names"], site)
 
 

@@ -49,12 +49,91 @@ _LONGEST = 110
 
 # Places that outlets file from, for forms that nothing else closes.
 _KNOWN_PLACES = frozenset(
-    "jakarta bandung surabaya medan semarang makassar palembang denpasar yogyakarta solo surakarta malang bogor depok "
-    "tangerang bekasi bali lombok mataram kupang ambon manado jayapura papua aceh padang pekanbaru batam lampung jambi "
-    "bengkulu serang cirebon banjarmasin samarinda balikpapan pontianak kendari palu gorontalo ternate cilegon magelang "
-    "kediri jember banyuwangi madura sidoarjo gresik garut tasikmalaya sukabumi cianjur karawang purwokerto tegal "
-    "washington london paris tokyo beijing moskow seoul kairo ankara new-york los-angeles singapura bangkok manila "
-    "kuala-lumpur canberra sydney berlin roma madrid brussels jenewa dubai riyadh mekkah kyiv gaza".split()
+    [
+        "jakarta",
+        "bandung",
+        "surabaya",
+        "medan",
+        "semarang",
+        "makassar",
+        "palembang",
+        "denpasar",
+        "yogyakarta",
+        "solo",
+        "surakarta",
+        "malang",
+        "bogor",
+        "depok",
+        "tangerang",
+        "bekasi",
+        "bali",
+        "lombok",
+        "mataram",
+        "kupang",
+        "ambon",
+        "manado",
+        "jayapura",
+        "papua",
+        "aceh",
+        "padang",
+        "pekanbaru",
+        "batam",
+        "lampung",
+        "jambi",
+        "bengkulu",
+        "serang",
+        "cirebon",
+        "banjarmasin",
+        "samarinda",
+        "balikpapan",
+        "pontianak",
+        "kendari",
+        "palu",
+        "gorontalo",
+        "ternate",
+        "cilegon",
+        "magelang",
+        "kediri",
+        "jember",
+        "banyuwangi",
+        "madura",
+        "sidoarjo",
+        "gresik",
+        "garut",
+        "tasikmalaya",
+        "sukabumi",
+        "cianjur",
+        "karawang",
+        "purwokerto",
+        "tegal",
+        "washington",
+        "london",
+        "paris",
+        "tokyo",
+        "beijing",
+        "moskow",
+        "seoul",
+        "kairo",
+        "ankara",
+        "new-york",
+        "los-angeles",
+        "singapura",
+        "bangkok",
+        "manila",
+        "kuala-lumpur",
+        "canberra",
+        "sydney",
+        "berlin",
+        "roma",
+        "madrid",
+        "brussels",
+        "jenewa",
+        "dubai",
+        "riyadh",
+        "mekkah",
+        "kyiv",
+        "gaza",
+    ]
 )
 
 
@@ -125,7 +204,9 @@ def read_dateline(text: str) -> Dateline | None:
 def place_name(place: str) -> str:
     """Return a dateline's place as a name: "JAKARTA" is Jakarta, "DKI JAKARTA" is DKI Jakarta."""
     words = place.strip(" ,.").split()
-    return " ".join(word if not word.isupper() or word in _ABBREVIATIONS else word.capitalize() for word in words)
+    return " ".join(
+        word if not word.isupper() or word in _ABBREVIATIONS else word.capitalize() for word in words
+    )
 
 
 _ABBREVIATIONS = frozenset({"DKI", "DIY", "NTB", "NTT", "DI", "AS", "US", "UK", "UAE", "PBB"})

@@ -12,8 +12,30 @@ from lxml.cssselect import CSSSelector
 MAX_LINE = 400
 """Longer text nodes are prose: they only mark where the body is, and are cut to this length."""
 
-_UNSEEN = frozenset("script style noscript template option textarea title svg".split())
-_INLINE = frozenset("a abbr b bdi bdo cite em font i mark q s small span strong sub sup time u".split())
+_UNSEEN = frozenset(["script", "style", "noscript", "template", "option", "textarea", "title", "svg"])
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+    ]
+)
 _TEXT_NODES = etree.XPath(
     "//body//text()[normalize-space() and not("
     + " or ".join(f"parent::{tag}" for tag in sorted(_UNSEEN))

@@ -18,11 +18,27 @@ MAX_NODES = 2000
 """A live blog lists some hundred updates; beyond this a page tests the reader, not informs it."""
 
 ARTICLE_TYPES = frozenset(
-    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle "
-    "OpinionNewsArticle ReviewNewsArticle AdvertiserContentArticle SatiricalArticle BlogPosting "
-    "LiveBlogPosting SocialMediaPosting TechArticle ScholarlyArticle Report ClaimReview".split()
+    [
+        "Article",
+        "NewsArticle",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "AskPublicNewsArticle",
+        "BackgroundNewsArticle",
+        "OpinionNewsArticle",
+        "ReviewNewsArticle",
+        "AdvertiserContentArticle",
+        "SatiricalArticle",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "SocialMediaPosting",
+        "TechArticle",
+        "ScholarlyArticle",
+        "Report",
+        "ClaimReview",
+    ]
 )
-LISTING_TYPES = frozenset("CollectionPage SearchResultsPage ProfilePage AboutPage ContactPage".split())
+LISTING_TYPES = frozenset(["CollectionPage", "SearchResultsPage", "ProfilePage", "AboutPage", "ContactPage"])
 _BLOCKS = etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 # Members that are other works: what a story is part of, reviews, or shows.
 _OTHER_WORKS = frozenset({"itemReviewed", "isPartOf", "isBasedOn", "citation", "mentions", "about", "author"})

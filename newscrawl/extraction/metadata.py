@@ -60,7 +60,14 @@ PUBLISHED_META = (
     "dc.date.issued", "dc.date", "dcterms.date", "pubdate", "date", "datecreated",
 )  # fmt: skip
 MODIFIED_META = ("article:modified_time", "datemodified", "content_updated_date", "og:updated_time")
-AUTHOR_META = ("content_author", "content_creator_fullname", "author", "dable:author", "dc.creator", "dtk:author")
+AUTHOR_META = (
+    "content_author",
+    "content_creator_fullname",
+    "author",
+    "dable:author",
+    "dc.creator",
+    "dtk:author",
+)
 EDITOR_META = ("content_editor", "content_last_editor")
 SECTION_META = (
     "content_subcategory", "article:section3", "article:section2", "article:section", "content_category",
@@ -70,8 +77,12 @@ SITE_META = ("og:site_name", "application-name", "content_publisher", "twitter:s
 
 _META = etree.XPath("//meta[@content]")
 _CANONICAL = etree.XPath("//link[@rel='canonical' or @rel='Canonical'][@href]")
-_TIMES = etree.XPath("//time[@datetime][@itemprop='datePublished' or @pubdate] | //*[@itemprop='datePublished']")
-_REL_TAGS = etree.XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')][not(ancestor::nav or ancestor::footer)]")
+_TIMES = etree.XPath(
+    "//time[@datetime][@itemprop='datePublished' or @pubdate] | //*[@itemprop='datePublished']"
+)
+_REL_TAGS = etree.XPath(
+    "//a[contains(concat(' ', @rel, ' '), ' tag ')][not(ancestor::nav or ancestor::footer)]"
+)
 # Dates that a page's own scripts carry, the last resort.
 _SCRIPT_DATE = re.compile(
     r'\\?"(?:articleDate|publishedAt|published_at|published_date|publish_date|datePublished)\\?"\s*:\s*'
@@ -93,7 +104,9 @@ _KIND_TITLE = re.compile(r"^\W*(?:(video)|(foto|photo|in ?picture))\b\s*\W*[:|\]
 _NOT_FOUND = re.compile(
     r"^\W*(?:(?:error\s*)?404\b|not found|page not found|halaman tidak (?:di)?temukan)", re.IGNORECASE
 )
-_OTHER_PAGE_TYPES = frozenset("home homepage section index search tag category listing author 404".split())
+_OTHER_PAGE_TYPES = frozenset(
+    ["home", "homepage", "section", "index", "search", "tag", "category", "listing", "author", "404"]
+)
 MAX_TAGS = 50
 
 
@@ -268,7 +281,10 @@ def _dates(
     if not published and not stated.utag and (match := _SCRIPT_DATE.search(parsed.text)):
         published = _stamps([match[1]], offset)
     modified = _stamps([jsonld.string(article.get("dateModified")), *stated.all(*MODIFIED_META)], offset)
-    first, changed = _selected_date(parsed, layout.published, outlet), _selected_date(parsed, layout.modified, outlet)
+    first, changed = (
+        _selected_date(parsed, layout.published, outlet),
+        _selected_date(parsed, layout.modified, outlet),
+    )
     if stated.utag:
         first = first or stated.utag.published_at or (published[0].moment if published else None)
         changed = changed or (modified[0].moment if modified else None)
@@ -376,5 +392,3 @@ def _paywalled(stated: _Stated) -> bool:
     return (stated.first("article:content_tier") or "").lower() == "locked" or (
         (stated.first("subscription") or "").lower() == "true"
     )
-
-

@@ -47,6 +47,15 @@ def parse(page: Page) -> ParsedPage:
     return ParsedPage(page, text, root)
 
 
+def stated_address(parsed: ParsedPage) -> str | None:
+    """Return the http(s) address that a saved page gives as its own (rel=canonical, else og:url)."""
+    for path in ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
+        for address in parsed.root.xpath(path):
+            if address.strip().lower().startswith(("http://", "https://")):
+                return str(address.strip())
+    return None
+
+
 def decode(body: bytes, charset: str | None = None) -> str:
     """Return `body` as text, without characters that no XML tree can hold.
 

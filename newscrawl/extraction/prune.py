@@ -25,7 +25,9 @@ CLUTTER = re.compile(
     r"byline|author|authors|penulis|editor|copyright|media ?block|toolbar|google ?news|channel|print)\b"
 )
 # Of these a container of the whole article may be called without being one.
-_PART_NAMES = re.compile(r"\b(?:captions?|ads?|adv|iklan|comments?|komentar|paywall|instagram|twitter|tiktok)\b")
+_PART_NAMES = re.compile(
+    r"\b(?:captions?|ads?|adv|iklan|comments?|komentar|paywall|instagram|twitter|tiktok)\b"
+)
 ALWAYS = ("figure", "figcaption", "nav", "aside", "footer", "button", "form")
 _SEPARATORS = re.compile(r"(?<=[a-z])(?=[A-Z])|[^a-zA-Z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -92,6 +94,9 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
         elif CLUTTER.search(names):
             if _PART_NAMES.search(names) or plain_length(element) < limit:
                 drop.append(element)
-        elif _HIDDEN.search(element.get("style") or "") and len(element.xpath("string()").strip()) < _HIDDEN_LENGTH:
+        elif (
+            _HIDDEN.search(element.get("style") or "")
+            and len(element.xpath("string()").strip()) < _HIDDEN_LENGTH
+        ):
             drop.append(element)
     return drop, related

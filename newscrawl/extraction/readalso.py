@@ -124,7 +124,7 @@ def _is_read_also(line: Line, related: list[Related]) -> bool:
         line.cut(0, end)
         return True
     if not inside and (parted or capitals) and len(rest) <= _LONGEST_TITLE and not _is_sentence(rest):
-        related.append(Related(rest.strip(" \"“”")))
+        related.append(Related(rest.strip(' "“”')))
         line.text = ""
         return True
     return False

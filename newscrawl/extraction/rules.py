@@ -30,7 +30,10 @@ def _rules(*rows: tuple[str, str], flags: int = re.IGNORECASE) -> tuple[Rule, ..
 ADS = _rules(
     (r"advertise?ment|advertorial|iklan", "ADVERTISEMENT"),
     (r"\W*(?:iklan\W+)?scroll (?:to|untuk|ke bawah|down)\b.{0,60}", "SCROLL TO CONTINUE WITH CONTENT"),
-    (r"(?:konten|artikel) (?:ini )?(?:berlanjut|dilanjutkan) setelah iklan.{0,20}", "Artikel berlanjut setelah iklan"),
+    (
+        r"(?:konten|artikel) (?:ini )?(?:berlanjut|dilanjutkan) setelah iklan.{0,20}",
+        "Artikel berlanjut setelah iklan",
+    ),
     (r"(?:loading|memuat)\s*(?:\.{3}|…)", "Loading..."),
     (r"recommended by\W*|promoted (?:by|links?).{0,20}|sponsored(?: content| by)?.{0,20}", "Recommended by"),
     (r"powered by.{0,30}", "powered by"),
@@ -43,7 +46,10 @@ EMBEDS = _rules(
     (r"no media source currently available", "No media source currently available"),
     (r"the (?:code|url) has been copied to your clipboard\.?", "The code has been copied to your clipboard"),
     (r"\d{1,2}(?::\d\d)+(?:\s+\d{1,2}(?::\d\d)+)*", "0:00 0:03:12"),
-    (r"(?:embed|share|bagikan|print|cetak|perbesar|auto ?play|putar video|copy link|salin tautan)", "Perbesar"),
+    (
+        r"(?:embed|share|bagikan|print|cetak|perbesar|auto ?play|putar video|copy link|salin tautan)",
+        "Perbesar",
+    ),
     (r"(?:embed|share|width|height|px)(?:\s+(?:embed|share|width|height|px))+", "Embed share"),
     (r"lanjutkan membaca\W*", "Lanjutkan Membaca"),
     (r"(?:direct link|pop-out player|\d{2,4} kbps \| mp[34])", "Direct link"),
@@ -160,7 +166,11 @@ def is_caption(line: Line) -> bool:
         return False
     if line.faint >= len(text) - text.count(" ") or any(rule.pattern.search(text) for rule in CREDIT_LINES):
         return True
-    return len(text) <= _SHORT_CAPTION and line.bold < len(text) / 2 and not text.endswith((".", "!", "?", ":", "\"", "”"))
+    return (
+        len(text) <= _SHORT_CAPTION
+        and line.bold < len(text) / 2
+        and not text.endswith((".", "!", "?", ":", '"', "”"))
+    )
 
 
 def cut_inline(line: Line) -> None:
@@ -184,10 +194,100 @@ SIGN_OFFS = (
 )
 # Words that stand in brackets for themselves.
 _PLAIN_WORDS = frozenset(
-    "adalah anda aka alias atau atas ayah bisa bulan cm dan dari dengan di dia dll dsb dst each edit gram hal hari her "
-    "him ibu ini itu jam juga ka kami kg kiri kanan km kpd laki lihat lalu liter ltr men menit meter meninggal mm muda "
-    "no non nomor off old on online or orang per pria read red saat saja sang sic siang sini si sore tahun tgl the tidak "
-    "to tua ton unit usai via wanita yang yg malam pagi perempuan him his she he it its and".split()
+    [
+        "adalah",
+        "anda",
+        "aka",
+        "alias",
+        "atau",
+        "atas",
+        "ayah",
+        "bisa",
+        "bulan",
+        "cm",
+        "dan",
+        "dari",
+        "dengan",
+        "di",
+        "dia",
+        "dll",
+        "dsb",
+        "dst",
+        "each",
+        "edit",
+        "gram",
+        "hal",
+        "hari",
+        "her",
+        "him",
+        "ibu",
+        "ini",
+        "itu",
+        "jam",
+        "juga",
+        "ka",
+        "kami",
+        "kg",
+        "kiri",
+        "kanan",
+        "km",
+        "kpd",
+        "laki",
+        "lihat",
+        "lalu",
+        "liter",
+        "ltr",
+        "men",
+        "menit",
+        "meter",
+        "meninggal",
+        "mm",
+        "muda",
+        "no",
+        "non",
+        "nomor",
+        "off",
+        "old",
+        "on",
+        "online",
+        "or",
+        "orang",
+        "per",
+        "pria",
+        "read",
+        "red",
+        "saat",
+        "saja",
+        "sang",
+        "sic",
+        "siang",
+        "sini",
+        "si",
+        "sore",
+        "tahun",
+        "tgl",
+        "the",
+        "tidak",
+        "to",
+        "tua",
+        "ton",
+        "unit",
+        "usai",
+        "via",
+        "wanita",
+        "yang",
+        "yg",
+        "malam",
+        "pagi",
+        "perempuan",
+        "him",
+        "his",
+        "she",
+        "he",
+        "it",
+        "its",
+        "and",
+    ]
 )
 
 
@@ -206,7 +306,9 @@ def take_sign_off(text: str, *, last: bool) -> tuple[str, list[str]]:
         return text, []
     for rule in SIGN_OFFS:
         match = rule.pattern.fullmatch(stripped, opening)
-        if match and _are_initials(match[1], alone=opening == 0, last=last, before=stripped[:opening].rstrip()):
+        if match and _are_initials(
+            match[1], alone=opening == 0, last=last, before=stripped[:opening].rstrip()
+        ):
             return stripped[:opening].rstrip(), _split_initials(match[1])
     return text, []
 
@@ -221,7 +323,7 @@ def _are_initials(text: str, *, alone: bool, last: bool, before: str) -> bool:
     parts = _split_initials(text)
     if any(part.lower() in _PLAIN_WORDS for part in parts):
         return False
-    closed = alone or before.endswith((".", "!", "?", "\"", "”", "'", "’", ")"))
+    closed = alone or before.endswith((".", "!", "?", '"', "”", "'", "’", ")"))
     if re.fullmatch(r"[A-Z]{1,3}-\d{1,2}", text):
         return closed
     if len(parts) == 1:
@@ -248,7 +350,9 @@ _OTHER = r"sumber|source|uploader|produser|penerjemah|copyright"
 _ROLE = re.compile(rf"\b({_AUTHOR}|{_EDITOR}|{_OTHER})\s*[:：]\s*", re.IGNORECASE)
 _LONGEST_CREDIT = 160
 # A person's or a desk's name: up to six words that begin with a capital, initials and titles among them.
-_NAME = re.compile(r"(?:[A-Z][\w.'’-]*|(?:al|bin|binti|van|de|dan)\b)(?:\s+(?:[A-Z][\w.'’-]*|al|bin|binti|van|de)){0,6}")
+_NAME = re.compile(
+    r"(?:[A-Z][\w.'’-]*|(?:al|bin|binti|van|de|dan)\b)(?:\s+(?:[A-Z][\w.'’-]*|al|bin|binti|van|de)){0,6}"
+)
 CREDITS = _rules(
     (rf"(?:{_AUTHOR}|{_EDITOR}|{_OTHER})\s*[:：]\s*\S.*", "Pewarta: Rina Wulandari"),
     (r"(?:oleh|by)\s+[A-Z].{2,60}", "Oleh Rina Wulandari"),
@@ -256,7 +360,10 @@ CREDITS = _rules(
 COPYRIGHTS = _rules(
     (r"(?:copyright|hak cipta)\b.{0,200}", "COPYRIGHT © CONTOH 2016"),
     (r"(?:©|\(c\))\s?\S.{0,120}", "© 2019 Contoh. All Rights Reserved."),
-    (r"dilarang keras (?:mengambil|mengutip|menyalin|menggandakan).{0,300}", "Dilarang keras mengambil konten ini"),
+    (
+        r"dilarang keras (?:mengambil|mengutip|menyalin|menggandakan).{0,300}",
+        "Dilarang keras mengambil konten ini",
+    ),
     (r".{0,60}\ball rights reserved\W*", "Contoh All Rights Reserved."),
 )
 
@@ -295,13 +402,17 @@ def _read_roles(text: str, credits: Credits) -> bool:
         if not names or len(names.split()) > 14:
             continue
         found = True
-        people = [name.strip(" .") for name in re.split(r"\s*[,/|;&]\s*|\s+dan\s+", names) if name.strip(" .")]
+        people = [
+            name.strip(" .") for name in re.split(r"\s*[,/|;&]\s*|\s+dan\s+", names) if name.strip(" .")
+        ]
         target = credits.editors if re.fullmatch(_EDITOR, role) else credits.authors
         target.extend(name for name in people if name not in target)
     return found
 
 
-_CAPITALS = re.compile(r"[A-Z][A-Z.'’ -]+(?:\([A-Z ]+\))?(?:\s*(?:,|\||/|\bDAN\b)\s*[A-Z][A-Z.'’ -]+(?:\([A-Z ]+\))?){0,6}")
+_CAPITALS = re.compile(
+    r"[A-Z][A-Z.'’ -]+(?:\([A-Z ]+\))?(?:\s*(?:,|\||/|\bDAN\b)\s*[A-Z][A-Z.'’ -]+(?:\([A-Z ]+\))?){0,6}"
+)
 
 
 def closing_names(text: str) -> list[str]:

@@ -18,9 +18,51 @@ _PREFIX = re.compile(r"(?P<name>[^:]{2,40}):\s+(?=\S)")
 _ENDINGS = frozenset({"", "com", "coid", "id", "co", "net", "tv", "news", "online", "official", "redaksi"})
 # Words that make no person of an outlet's name, nor of anything else.
 _DESK = frozenset(
-    "admin administrator author cyber desk developer digital editor editorial group id indonesia internal "
-    "jurnalis kontributor liputan media network news newsroom of online penulis redaksi redaktur reporter "
-    "staff super team the tim tv user web webmaster wartawan writer com co english dari by oleh".split()
+    [
+        "admin",
+        "administrator",
+        "author",
+        "cyber",
+        "desk",
+        "developer",
+        "digital",
+        "editor",
+        "editorial",
+        "group",
+        "id",
+        "indonesia",
+        "internal",
+        "jurnalis",
+        "kontributor",
+        "liputan",
+        "media",
+        "network",
+        "news",
+        "newsroom",
+        "of",
+        "online",
+        "penulis",
+        "redaksi",
+        "redaktur",
+        "reporter",
+        "staff",
+        "super",
+        "team",
+        "the",
+        "tim",
+        "tv",
+        "user",
+        "web",
+        "webmaster",
+        "wartawan",
+        "writer",
+        "com",
+        "co",
+        "english",
+        "dari",
+        "by",
+        "oleh",
+    ]
 )
 
 
@@ -48,7 +90,9 @@ class SiteNames:
         hosts = {host_of(url) for url in (*urls, *given)} - {""}
         domains = {registrable_domain(host) for host in hosts}
         self._labels = {compact(_label(host)) for host in hosts if len(_label(host)) > 2}
-        self._names = {compact(name) for name in given} | {compact(domain) for domain in domains} | self._labels
+        self._names = (
+            {compact(name) for name in given} | {compact(domain) for domain in domains} | self._labels
+        )
         self._names.discard("")
 
     def is_site(self, text: str) -> bool:

@@ -33,10 +33,10 @@ class ExtractionPipeline:
             article = await workers.run(extract, item.page, spider.outlet)
         except Refused as refused:
             raise Dropped("extraction", refused.reason, refused.detail, final=refused.final) from None
-        dates = spider.arguments.dates
-        if dates and article.published_at is None:
+        published, dates = article.published_at, spider.arguments.dates
+        if dates and published is None:
             raise Dropped("extraction", "undated")
-        if dates and article.published_at not in dates:
-            raise Dropped("extraction", "out_of_range", published_at=article.published_at)
+        if published is not None and published not in dates:
+            raise Dropped("extraction", "out_of_range", published_at=published)
         item.article = article
         return item

@@ -8,11 +8,11 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from newscrawl.article import Document, json_document
-from newscrawl.errors import Refused, StoreLost
+from newscrawl.errors import StoreLost
 from newscrawl.extensions.run import Run
 from newscrawl.item import CrawledPage, Dropped, Unchanged
 from newscrawl.spiders.news import NewsSpider
-from newscrawl.storage.store import Outcome
+from newscrawl.storage.store import MAX_DOCUMENT_BYTES, Outcome
 
 
 class StoragePipeline:
@@ -39,8 +39,8 @@ class StoragePipeline:
             outcome, document = await run.collection.save(item.article)
         except StoreLost as lost:
             raise Dropped("store", "store_lost", str(lost), final=False) from None
-        except Refused as refused:
-            raise Dropped("store", refused.reason, refused.detail, final=refused.final) from None
+        if outcome is Outcome.REFUSED:
+            raise Dropped("store", "too_large_to_store", f"over {MAX_DOCUMENT_BYTES / 1e6:.0f} MB")
         run.stored(outcome, document)
         await spider.article_stored(item, document["_id"])
         if outcome is Outcome.UNCHANGED:

@@ -97,23 +97,31 @@ class Frontier:
         for id, entry in fresh.items():
             visit = visits.get(id)
             self._note_age(id, known.get(id) or visit)
-            if asked_for and visit and visit.reason:
-                visit = None
-            skip = self._reason_to_skip(entry, known.get(id), visit)
+            in_vain = visit is not None and visit.reason is not None
+            skip = self._reason_to_skip(entry, known.get(id), None if asked_for and in_vain else visit)
             if skip is None:
-                wanted.append(Wanted(id, entry.url))
-                reading.waiting.add(id)
-                self._pending[id] = [reading]
+                if visit and in_vain and not visit.final:
+                    self._run.failed_before(id)
+                wanted.append(self._want(id, entry, reading))
                 continue
-            self._run.skipped(skip)
-            self._settled[id] = skip != "out_of_range"
-            reading.complete = reading.complete and self._settled[id]
+            self._skip(id, skip, reading)
             if skip == "stored":
                 stored.append(id if id in known else (visit and visit.article_id) or id)
         await self._collection.touch(stored)
         if wanted:
             await self._forget_mark(reading.url)
         return wanted
+
+    def _want(self, id: str, entry: Entry, reading: Reading) -> Wanted:
+        reading.waiting.add(id)
+        self._pending[id] = [reading]
+        return Wanted(id, entry.url)
+
+    def _skip(self, id: str, reason: str, reading: Reading) -> None:
+        self._run.skipped(reason)
+        # What is outside this run's dates may be wanted by the next.
+        self._settled[id] = reason != "out_of_range"
+        reading.complete = reading.complete and self._settled[id]
 
     def _follow(self, id: str, reading: Reading) -> bool:
         # An article that another source has listed in this run shares that one's fate.

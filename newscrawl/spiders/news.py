@@ -174,7 +174,7 @@ class NewsSpider(Spider):
         if response is None:
             return
         try:
-            entries = self._articles(read_feed(response.body, url))
+            entries = self._articles(await asyncio.to_thread(read_feed, response.body, url))
         except Refused as refused:
             self.run.source_failed(url, refused)
             return
@@ -338,6 +338,7 @@ class NewsSpider(Spider):
     async def article_failed(self, failure: Failure) -> None:
         """Count why an article's request brought no page."""
         wanted: Wanted = failure.request.cb_kwargs["wanted"]  # type: ignore[attr-defined]
+        assert failure.value is not None
         refused = refusal_of(failure.value)
         if refused is None:
             self.logger.error("Fetching %s failed: %r", wanted.url, failure.value)
@@ -345,7 +346,7 @@ class NewsSpider(Spider):
         await self._refuse(wanted, refused)
 
     async def _refuse(self, wanted: Wanted, refused: Refused) -> None:
-        self.run.refused("fetch", refused.reason, wanted.url, refused.detail)
+        self.run.refused(wanted.id, "fetch", refused.reason, wanted.url, refused.detail)
         await self._settle_refused(wanted.id, wanted.url, refused.reason, refused.final)
 
     async def article_stored(self, item: CrawledPage, stored_id: str) -> None:

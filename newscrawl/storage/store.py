@@ -1,22 +1,29 @@
-"""The Store protocol that SQLite and MongoDB share, and the one rule of what saving an article means."""
+"""The Store protocol that SQLite and MongoDB share, and how one is opened."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
 from newscrawl.article import Article, Document
+from newscrawl.errors import WrongUse
+
+MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
+"""MongoDB's limit for one document; SQLite keeps it too, so that a collection fits either store."""
+
+_PAGE_SIZE = 200
 
 
 class Outcome(StrEnum):
-    """What saving one article did."""
+    """What saving one article did; REFUSED where the store cannot hold it (over MAX_DOCUMENT_BYTES)."""
 
     NEW = "new"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,9 @@ class Store(Protocol):
         """Store articles, each whole or not at all, and say what became of each, in order.
 
         `now` becomes first_seen_at, updated_at and last_seen_at where they apply. A change of title or body
-        read by the same `extractor` makes a revision, and the older document goes to `revisions`.
+        read by the same `extractor` makes a revision, and the older document goes to `revisions`. An article
+        that the store cannot hold is REFUSED, with its document as it would have been, and the others are
+        stored. Half a surrogate pair is stored as U+FFFD. Raises ValueError for an article without `id`.
         """
         ...
 
@@ -120,7 +129,10 @@ class Store(Protocol):
         ...
 
     def record_visits(self, visits: Sequence[Visit]) -> None:
-        """Remember addresses that gave no article; a later visit of one replaces the earlier."""
+        """Remember addresses that gave no article; a later visit of one replaces the earlier.
+
+        A visit whose reason is `gone` sets gone_at of the stored article with its id.
+        """
         ...
 
     def visits(self, ids: Collection[str]) -> dict[str, Visit]:
@@ -136,7 +148,10 @@ class Store(Protocol):
         ...
 
     def start_crawl(self, record: Mapping[str, Any]) -> str:
-        """Insert a run's record into `crawls` and return its id."""
+        """Insert a run's record into `crawls` and return its id.
+
+        Values are what JSON knows, and datetimes, which come back as datetimes.
+        """
         ...
 
     def update_crawl(self, id: str, fields: Mapping[str, Any]) -> None:
@@ -150,3 +165,45 @@ class Store(Protocol):
     def close(self) -> None:
         """Release files and connections; closing twice is harmless."""
         ...
+
+
+def open_store(uri: str, *, database: str = "newscrawl", retry_seconds: float = 60) -> Store:
+    """Open the store at `sqlite:PATH`, `mongodb://…` or `mongodb+srv://…`.
+
+    `database` is MongoDB's, where the URI's path names none. `retry_seconds` is how long a call waits for a
+    store that does not answer. Raises WrongUse for a malformed `uri`, StoreLost where it cannot be opened.
+    """
+    scheme, _, rest = uri.partition(":")
+    if scheme == "sqlite":
+        from newscrawl.storage.sqlite import SQLiteStore
+
+        if not rest or "\0" in rest or rest.startswith((":", "//")):
+            raise WrongUse("A SQLite store is written sqlite:PATH, for example sqlite:data/newscrawl.sqlite.")
+        return SQLiteStore(rest, retry_seconds=retry_seconds)
+    if scheme in ("mongodb", "mongodb+srv"):
+        from newscrawl.storage.mongo import MongoStore
+
+        return MongoStore(uri, database=database, retry_seconds=retry_seconds)
+    raise WrongUse("A store is sqlite:PATH, mongodb://HOST/DATABASE or mongodb+srv://HOST/DATABASE.")
+
+
+def pages(
+    limit: int | None, undated: bool, read: Callable[[Document | None, bool, int], list[Document]]
+) -> Iterator[Document]:
+    """Yield documents newest first and undated ones last, a page at a time.
+
+    `read(after, dated, size)` returns the next documents of the dated or the undated ones after the
+    document `after`. Nothing stays open between pages, so a slow reader blocks no writer, an interrupted
+    read can be repeated, and what is saved meanwhile neither doubles nor hides a document.
+    """
+    left = limit
+    for dated in (True, False) if undated else (True,):
+        after: Document | None = None
+        while left is None or left > 0:
+            size = _PAGE_SIZE if left is None else min(left, _PAGE_SIZE)
+            page = read(after, dated, size)
+            yield from page
+            left = None if left is None else left - len(page)
+            if len(page) < size:
+                break
+            after = page[-1]

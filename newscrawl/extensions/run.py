@@ -24,7 +24,7 @@ from newscrawl.storage.store import Outcome
 logger = logging.getLogger(__name__)
 
 # What a run may meet on a healthy site; everything else says that a page could not be read or stored.
-EXPECTED = frozenset({"gone", "robots", "offsite", "out_of_range", "undated"})
+EXPECTED = frozenset({"gone", "robots", "offsite", "other_page", "out_of_range", "undated"})
 
 STORED = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
 
@@ -37,6 +37,7 @@ REASONS = {
     "robots": "forbidden by robots.txt",
     "robots_unreachable": "not asked, because robots.txt did not answer",
     "offsite": "led away from the outlet",
+    "other_page": "no article by its own account (a programme, an index, an error page)",
     "not_an_article": "not an article",
     "no_text": "no text found",
     "empty": "empty page",
@@ -211,6 +212,11 @@ class Run:
         return sum(self.outcomes.values())
 
     @property
+    def changed(self) -> int:
+        """Articles that this run has added to the store or changed in it."""
+        return self.outcomes[Outcome.NEW] + self.outcomes[Outcome.UPDATED]
+
+    @property
     def failed(self) -> int:
         """Pages that gave no article."""
         return sum(refusals.count for refusals in self.refusals.values())
@@ -295,7 +301,7 @@ class Run:
             yield f"  source failed: {url} ({words_for(reason)})"
         if self.problem:
             yield self.problem
-        elif not self.articles and not self.failed and self.closed == "finished":
+        elif not self.articles and self.refusals.keys() <= EXPECTED and self.closed == "finished":
             yield "Nothing new: the sources answered and listed no article that is not stored already."
         if self.example and not self._crawler.settings["REPLAY"]:
             yield f"Read one: scrapy article {self.example}"

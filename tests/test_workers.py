@@ -15,7 +15,6 @@ import pytest
 from newscrawl.errors import Refused
 from newscrawl.workers import Workers
 
-
 T = TypeVar("T")
 
 

@@ -19,6 +19,7 @@ from newscrawl.article import Article, Document, parse_utc
 from newscrawl.storage.mongo_names import escaped, unescaped
 from newscrawl.storage.mongo_server import CALL_SECONDS, connect, passing, passing_code, reason, store_lost
 from newscrawl.storage.mongo_writes import Write, encode, rewrite, same_version, seen_again
+from newscrawl.storage.paging import pages
 from newscrawl.storage.saving import (
     Change,
     encodable,
@@ -34,7 +35,6 @@ from newscrawl.storage.store import (
     Outcome,
     SourceMark,
     Visit,
-    pages,
 )
 
 _IDS_AT_ONCE = 1000

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random_exponential
 
 from newscrawl.article import DATE_FIELDS, Article, Document, format_utc, json_document, parse_utc
+from newscrawl.storage.paging import pages
 from newscrawl.storage.saving import (
     Change,
     encodable,
@@ -30,7 +31,6 @@ from newscrawl.storage.store import (
     Outcome,
     SourceMark,
     Visit,
-    pages,
 )
 
 BUSY_SECONDS = 30.0

@@ -20,7 +20,7 @@ from tests.mongodb.server import LocalServer, free_port
 from tests.storage.articles import LATER, NOW, full, realistic, short
 from tests.storage.proxy import LossyProxy
 
-NEW, UPDATED, UNCHANGED, _ = Outcome
+NEW, UPDATED, UNCHANGED, *_ = Outcome
 SECRET = "Rahas1aBesar"
 
 

@@ -114,7 +114,6 @@ def _links(element: html.HtmlElement) -> list[Related]:
 
 # --- Trafilatura's word -----------------------------------------------------------------------------------
 
-
 def judge(region: html.HtmlElement, skip: list[html.HtmlElement], lines: list[Line]) -> list[Line]:
     """Return the lines of a region without those that trafilatura does not take for text.
 
@@ -147,9 +146,7 @@ def _is_prose(line: Line) -> bool:
 def _is_doubtful(line: Line) -> bool:
     if line.linked * 2 > len(line.text):
         return True
-    return (
-        line.kind == "paragraph" and len(line.text) < 80 and not line.bold and not _SENTENCE.search(line.text)
-    )
+    return line.kind == "paragraph" and len(line.text) < 80 and not line.bold and not _SENTENCE.search(line.text)
 
 
 _SENTENCE = re.compile(r"[.!?:;,…\"”’]$")
@@ -187,9 +184,7 @@ def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
     start = 0
     for number, line in enumerate(lines[:_HEADLINE_LINES]):
         letters = letters_of(line.text)
-        if len(letters) >= 15 and any(
-            name.startswith(letters) and len(letters) * 2 > len(name) for name in names
-        ):
+        if len(letters) >= 15 and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names):
             start = number + 1
         elif any(rule.pattern.fullmatch(line.text) for rule in rules.DATES):
             start = number + 1

@@ -145,3 +145,6 @@ def read_text(text: str) -> Article:
         extractor=EXTRACTOR,
         **{name: getattr(clean, name) for name in sorted(names)},
     )
+
+
+

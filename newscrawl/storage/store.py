@@ -10,7 +10,8 @@ from typing import Any, Literal, Protocol
 
 from newscrawl.article import Article, Document, Page
 from newscrawl.errors import WrongUse
-from newscrawl.storage.statistics import Statistics, StatisticsQuery
+from newscrawl.storage.statistics import FIELDS, Statistics, StatisticsQuery
+from newscrawl.storage.textquery import parse
 
 MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
 """MongoDB's limit for one document; SQLite keeps it too, so that a collection fits either store."""
@@ -125,6 +126,14 @@ class ArticleQuery:
     missing: str | None = None
     unique: bool = False
     limit: int | None = None
+
+
+def check_query(query: ArticleQuery) -> None:
+    """Raise WrongUse, in one sentence, for a query that means nothing."""
+    if query.text is not None:
+        parse(query.text)
+    if query.missing is not None and query.missing not in FIELDS:
+        raise WrongUse(f"{query.missing} is no field that articles may lack; there are {', '.join(FIELDS)}.")
 
 
 class Store(Protocol):
@@ -305,18 +314,14 @@ def open_store(uri: str, *, database: str = "newscrawl", retry_seconds: float = 
     store that does not answer. Raises WrongUse for a malformed `uri`, StoreLost where it cannot be opened:
     also where it was made by an older newscrawl (`upgrade_store` helps) or by a newer one.
     """
-    scheme, _, rest = uri.partition(":")
+    scheme, path = _scheme_and_rest(uri)
     if scheme == "sqlite":
         from newscrawl.storage.sqlite import SQLiteStore
 
-        if not rest or "\0" in rest or rest.startswith((":", "//")):
-            raise WrongUse("A SQLite store is written sqlite:PATH, for example sqlite:data/newscrawl.sqlite.")
-        return SQLiteStore(rest, retry_seconds=retry_seconds)
-    if scheme in ("mongodb", "mongodb+srv"):
-        from newscrawl.storage.mongo import MongoStore
+        return SQLiteStore(path, retry_seconds=retry_seconds)
+    from newscrawl.storage.mongo import MongoStore
 
-        return MongoStore(uri, database=database, retry_seconds=retry_seconds)
-    raise WrongUse("A store is sqlite:PATH, mongodb://HOST/DATABASE or mongodb+srv://HOST/DATABASE.")
+    return MongoStore(uri, database=database, retry_seconds=retry_seconds)
 
 
 def upgrade_store(
@@ -331,4 +336,21 @@ def upgrade_store(
     Interrupted, it goes on when called again. `progress` is told how many articles are done, of how many.
     Raises like open_store, also where the collection was made by a newer newscrawl.
     """
-    raise NotImplementedError
+    scheme, path = _scheme_and_rest(uri)
+    if scheme == "sqlite":
+        from newscrawl.storage.sqlite_upgrade import upgrade
+
+        return upgrade(path, retry_seconds, progress)
+    from newscrawl.storage.mongo_upgrade import upgrade as upgrade_mongo
+
+    return upgrade_mongo(uri, database, retry_seconds, progress)
+
+
+def _scheme_and_rest(uri: str) -> tuple[str, str]:
+    scheme, _, rest = uri.partition(":")
+    if scheme == "sqlite":
+        if not rest or "\0" in rest or rest.startswith((":", "//")):
+            raise WrongUse("A SQLite store is written sqlite:PATH, for example sqlite:data/newscrawl.sqlite.")
+    elif scheme not in ("mongodb", "mongodb+srv"):
+        raise WrongUse("A store is sqlite:PATH, mongodb://HOST/DATABASE or mongodb+srv://HOST/DATABASE.")
+    return scheme, rest

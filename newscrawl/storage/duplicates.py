@@ -15,10 +15,9 @@ copies, they then name it.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from operator import eq
 from typing import Protocol
 
 from rensa import RMinHash
@@ -26,17 +25,20 @@ from rensa import RMinHash
 from newscrawl.article import Document
 from newscrawl.storage.textquery import fold
 
-SIMILAR = 0.6
+SIMILAR = 0.65
 MIN_WORDS = 20
 BANDS = 7
 """Seven bands of three hashes have one in common with probability 0.99 at a similarity of 0.79, 0.96 at 0.7,
 0.17 at 0.3 and 0.007 at 0.1; a pair with one in common is then compared by all hashes."""
-BAND_ARTICLES = 32
+BAND_ARTICLES = 16
 """How many articles a band names: what more share is a formula, not a story."""
 
 _BAND_ROWS = 3
 _BAND_BYTES = 2 * _BAND_ROWS
-_HASHES = 64
+_HASHES = 128
+# Two different hashes agree in their low 8 bits once in 256 times.
+_ESTIMATES = [max(0.0, (agreeing / _HASHES - 1 / 256) / (1 - 1 / 256)) for agreeing in range(_HASHES + 1)]
+_LEAST_AGREEING = next(agreeing for agreeing, alike in enumerate(_ESTIMATES) if alike >= SIMILAR)
 _SEED = 20230905
 # A longer text is judged by its beginning, so that no article takes long.
 _MOST_CHARACTERS = 200_000
@@ -47,9 +49,10 @@ Moment = tuple[datetime, datetime, str]
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """A body's MinHash: `signature` is 64 values of 8 bits, `bands` what near copies have one of in common."""
+    """A body's MinHash: `signature` is 128 values of 8 bits each, read as one number, `bands` what near
+    copies have one of in common."""
 
-    signature: bytes
+    signature: int
     bands: tuple[int, ...]
 
 
@@ -58,7 +61,7 @@ class Entry:
     """What the index knows of an article: enough to compare it, and to tell which of two is earlier."""
 
     id: str
-    signature: bytes
+    signature: int
     published_at: datetime | None
     first_seen_at: datetime
 
@@ -113,13 +116,26 @@ def _fingerprint(shingles: list[bytes]) -> Fingerprint | None:
         number << 48 | int.from_bytes(low[number * _BAND_BYTES : (number + 1) * _BAND_BYTES], "little")
         for number in range(BANDS)
     )
-    return Fingerprint(bytes([value & 0xFF for value in digest]), bands)
+    return Fingerprint(int.from_bytes(bytes([value & 0xFF for value in digest]), "little"), bands)
 
 
-def similarity(one: bytes, other: bytes) -> float:
+def similarity(one: int, other: int) -> float:
     """Return the estimated Jaccard similarity of two bodies from their signatures."""
-    # Two different hashes agree in their low 8 bits once in 256 times.
-    return max(0.0, (sum(map(eq, one, other)) / _HASHES - 1 / 256) / (1 - 1 / 256))
+    return _ESTIMATES[_agreeing(one, other)]
+
+
+def _agreeing(one: int, other: int) -> int:
+    return (one ^ other).to_bytes(_HASHES, "little").count(0)
+
+
+def packed(signature: int) -> bytes:
+    """Return a signature as stores keep it."""
+    return signature.to_bytes(_HASHES, "little")
+
+
+def unpacked(signature: bytes) -> int:
+    """Return the signature of its stored form."""
+    return int.from_bytes(signature, "little")
 
 
 class _Neighbourhood:
@@ -141,22 +157,27 @@ class _Neighbourhood:
                     self._bands[band].append(changed[0])
 
     def near(self, id: str, fingerprint: Fingerprint | None) -> Iterator[tuple[Entry, float]]:
+        if fingerprint is None:
+            return
+        signature = fingerprint.signature
         seen = {id}
-        for band in fingerprint.bands if fingerprint else ():
+        for band in fingerprint.bands:
             for entry in self._bands[band]:
-                if entry.id not in seen:
-                    seen.add(entry.id)
-                    assert fingerprint is not None
-                    alike = similarity(fingerprint.signature, entry.signature)
-                    if alike >= SIMILAR:
-                        yield entry, alike
+                if entry.id in seen:
+                    continue
+                seen.add(entry.id)
+                agreeing = _agreeing(signature, entry.signature)
+                if agreeing >= _LEAST_AGREEING:
+                    yield entry, _ESTIMATES[agreeing]
 
-    def original(self, own: Entry, fingerprint: Fingerprint | None) -> Document | None:
-        earlier = [pair for pair in self.near(own.id, fingerprint) if pair[0].moment < own.moment]
-        if not earlier:
-            return None
-        entry, alike = min(earlier, key=lambda pair: pair[0].moment)
-        return {"_id": entry.id, "similarity": round(alike, 3)}
+
+def _earliest(own: Entry, near: Iterable[tuple[Entry, float]]) -> Document | None:
+    """Return the duplicate_of of an article: the earliest of those near copies that are earlier than itself."""
+    earlier = [pair for pair in near if pair[0].moment < own.moment]
+    if not earlier:
+        return None
+    entry, alike = min(earlier, key=lambda pair: pair[0].moment)
+    return {"_id": entry.id, "similarity": round(alike, 3)}
 
 
 def concerns(before: Document | None, after: Document) -> bool:
@@ -187,15 +208,13 @@ def settle(changes: Mapping[str, tuple[Document | None, Document | None]], index
     neighbourhood.load([*befores, *afters])
     concerned: set[str] = set()
     for id, (_, after) in changes.items():
-        own = changing[id]
-        if after is not None:
-            after["duplicate_of"] = neighbourhood.original(*own) if own else None
         concerned.update(entry.id for entry, _ in neighbourhood.near(id, settled.before[id]))
-        concerned.update(
-            entry.id
-            for entry, _ in neighbourhood.near(id, settled.after[id])
-            if own and entry.moment > own[0].moment
-        )
+        own = changing[id]
+        if own is not None:
+            near = list(neighbourhood.near(id, own[1]))
+            concerned.update(entry.id for entry, _ in near if entry.moment > own[0].moment)
+        if after is not None:
+            after["duplicate_of"] = _earliest(own[0], near) if own else None
     settled.others = _resettled(concerned - changes.keys(), neighbourhood, index)
     return settled
 
@@ -207,7 +226,7 @@ def _resettled(ids: Collection[str], neighbourhood: _Neighbourhood, index: NearI
     changed = []
     for document, fingerprint in zip(documents, prints, strict=True):
         own = entry_of(document, fingerprint) if fingerprint else None
-        original = neighbourhood.original(own, fingerprint) if own else None
+        original = _earliest(own, neighbourhood.near(own.id, fingerprint)) if own else None
         if original != document["duplicate_of"]:
             changed.append(document | {"duplicate_of": original})
     return changed

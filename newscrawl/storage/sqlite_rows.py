@@ -10,7 +10,7 @@ from typing import Any
 
 from newscrawl.article import Document, format_utc, parse_utc
 from newscrawl.storage.documents import parsed_document
-from newscrawl.storage.duplicates import BAND_ARTICLES, Entry, Fingerprint, NearIndex, fingerprints
+from newscrawl.storage.duplicates import BAND_ARTICLES, Entry, Fingerprint, NearIndex, fingerprints, packed, unpacked
 from newscrawl.storage.sqlite_database import Database, Row
 from newscrawl.storage.statistics import FIELDS, NAME_TYPES
 from newscrawl.storage.textquery import fold
@@ -90,13 +90,13 @@ class Names:
     def numbers(self, keys: Iterable[Key]) -> dict[Key, int]:
         """Return the numbers of names, given to them where they have none; the caller holds a transaction."""
         wanted = set(keys)
-        lacking = wanted - self._numbers.keys()
+        lacking = {key for key in wanted if key not in self._numbers}
         if lacking:
             for number, name, type_ in self._database.chunked(
                 "SELECT number, name, type FROM names WHERE name IN ({})", {name for name, _ in lacking}
             ):
                 self._numbers[name, type_] = number
-            self._insert(sorted(lacking - self._numbers.keys()))
+            self._insert(sorted(key for key in lacking if key not in self._numbers))
         return {key: self._numbers[key] for key in wanted}
 
     def _insert(self, keys: Sequence[Key]) -> None:
@@ -208,7 +208,7 @@ class SQLiteNearIndex(NearIndex):
             {article for _, article in rows},
         )
         known = {
-            number: Entry(id, signature, moment(published), parse_utc(first_seen))
+            number: Entry(id, unpacked(signature), moment(published), parse_utc(first_seen))
             for number, id, signature, published, first_seen in details
         }
         found: dict[int, list[Entry]] = {}
@@ -255,7 +255,7 @@ class SQLiteNearIndex(NearIndex):
         self._database.many("INSERT OR IGNORE INTO bands VALUES (?, ?)", sorted(rows))
         self._database.many(
             "INSERT OR REPLACE INTO signatures VALUES (?, ?)",
-            [(numbers[id], each.signature) for id, each in fresh.items()],
+            [(numbers[id], packed(each.signature)) for id, each in fresh.items()],
         )
         short = [(numbers[id],) for id in moved if after[id] is None and before.get(id)]
         self._database.many("DELETE FROM signatures WHERE number = ?", short)

@@ -30,7 +30,7 @@ MIN_WORDS = 20
 BANDS = 7
 """Seven bands of three hashes have one in common with probability 0.99 at a similarity of 0.79, 0.96 at 0.7,
 0.17 at 0.3 and 0.007 at 0.1; a pair with one in common is then compared by all hashes."""
-BAND_ARTICLES = 16
+BAND_ARTICLES = 8
 """How many articles a band names: what more share is a formula, not a story."""
 
 _BAND_ROWS = 3

@@ -6,10 +6,13 @@ from array import array
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import get_args
+
+from newscrawl.article import EntityType
 
 from newscrawl.storage.saving import encodable, whole_second
 from newscrawl.storage.sqlite_database import Database
-from newscrawl.storage.sqlite_rows import name_token, text
+from newscrawl.storage.sqlite_rows import name_number, name_token, text
 from newscrawl.storage.statistics import FIELDS
 from newscrawl.storage.store import ArticleQuery, check_query
 from newscrawl.storage.textquery import Phrase, TextQuery, parse
@@ -57,10 +60,10 @@ def count(database: Database, query: ArticleQuery) -> int:
 
 def _selection(query: ArticleQuery) -> Condition:
     """Return the statement that selects the numbers of the articles asked for, `a` in an ORDER BY."""
-    match, words = _match(query)
+    match = _match(query)
     hits = (
         "WITH hits (number) AS MATERIALIZED"
-        " (SELECT rowid FROM article_search WHERE article_search MATCH (" + match + ")) "
+        " (SELECT rowid FROM article_search WHERE article_search MATCH ?) "
         if match
         else ""
     )
@@ -76,25 +79,18 @@ def _selection(query: ArticleQuery) -> Condition:
             f" (SELECT 1 FROM articles o WHERE o.id = a.duplicate_of AND {original}))"
         )
         values += again
-    return f"{hits}SELECT a.number FROM {tables} WHERE {where}", [*words, *values]
+    return f"{hits}SELECT a.number FROM {tables} WHERE {where}", [*([match] if match else []), *values]
 
 
-def _match(query: ArticleQuery) -> Condition:
-    """Return the search index's expression, as SQL, for text and entity; empty where neither is asked for."""
+def _match(query: ArticleQuery) -> str:
+    """Return what the search index is asked for text and entity, "" where neither is asked for."""
     parts: list[str] = []
-    values: list[object] = []
     if query.text is not None:
-        parts.append("?")
-        values.append(text_expression(parse(query.text)))
+        parts.append(text_expression(parse(query.text)))
     if query.entity is not None:
-        # A name that is in no article gives a word that no article has.
-        token = name_token(0)[:-1]
-        parts.append(
-            "'names : (' || coalesce((SELECT group_concat("
-            f"'{token}' || number, ' OR ') FROM names WHERE name = ?), 'none') || ')'"
-        )
-        values.append(encodable(query.entity))
-    return " || ' AND ' || ".join(parts), values
+        numbers = [name_number(encodable(query.entity), type_) for type_ in (*get_args(EntityType), "")]
+        parts.append(f"(names : ({' OR '.join(map(name_token, numbers))}))")
+    return " AND ".join(parts)
 
 
 def text_expression(query: TextQuery) -> str:

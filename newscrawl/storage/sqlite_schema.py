@@ -39,8 +39,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS article_search USING fts5 (
 CREATE TABLE IF NOT EXISTS names (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
-    type TEXT NOT NULL,
-    UNIQUE (name, type)
+    type TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS article_names (
     number INTEGER PRIMARY KEY,

@@ -127,7 +127,7 @@ def _number_counts(database: Database, where: str, values: Sequence[object]) -> 
         counts.clear()
         rows = database.connection.execute(f"SELECT names FROM article_names {join}", values)
         while group := rows.fetchmany(_ARTICLES_AT_ONCE):
-            counts.update(array("I", b"".join(row[0] for row in group)))
+            counts.update(array("Q", b"".join(row[0] for row in group)))
 
     database.retried(read)
     return counts

@@ -30,6 +30,8 @@ _ASCII = bytes(
     for byte in range(128)
 ) + bytes(range(128, 256))
 
+_REPEATED_CHARACTERS = 20_000
+
 _QUOTES = str.maketrans("“”„‟", '""""')
 _TERM = regex.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
@@ -41,9 +43,17 @@ def fold(text: str) -> bytes:
 
     Letters, digits, `_` and symbols make words; ASCII and Unicode punctuation and white space end them.
     """
+    return _fold_again(text) if len(text) <= _REPEATED_CHARACTERS else _fold(text)
+
+
+def _fold(text: str) -> bytes:
     if not text.isascii():
         text = _FOREIGN.sub(_fold_foreign, unicodedata.normalize("NFC", text))
     return text.encode("utf-8", "replace").translate(_ASCII)
+
+
+# A store that saves an article folds its text twice: for its search index and for its fingerprint.
+_fold_again = lru_cache(maxsize=64)(_fold)
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from newscrawl.article import Document
 from newscrawl.storage.store import SourceMark, Visit
 
 
-
 def visit_document(visit: Visit) -> Document:
     """Return a visit as a document."""
     fields = dataclasses.asdict(visit)

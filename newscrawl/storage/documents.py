@@ -16,9 +16,7 @@ _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
 _DERIVED = frozenset({"word_count", "content_hash", "schema_version"})
 _NAMES = frozenset(Article("", None, None, None, "").to_document())
-_LISTS = frozenset(
-    {"blocks", "authors", "editors", "initials", "tags", "related", "entities"}
-)
+_LISTS = frozenset({"blocks", "authors", "editors", "initials", "tags", "related", "entities"})
 
 
 def compact_document(document: Document) -> str:

@@ -100,7 +100,11 @@ def fingerprints(bodies: Sequence[str]) -> list[Fingerprint | None]:
 
 def _shingles(body: str) -> list[bytes]:
     words = fold(body[:_MOST_CHARACTERS]).split()
-    return list(map(b" ".join, zip(words, words[1:], words[2:], strict=False))) if len(words) >= MIN_WORDS else []
+    return (
+        list(map(b" ".join, zip(words, words[1:], words[2:], strict=False)))
+        if len(words) >= MIN_WORDS
+        else []
+    )
 
 
 def _fingerprint(shingles: list[bytes]) -> Fingerprint | None:
@@ -188,35 +192,36 @@ def concerns(before: Document | None, after: Document) -> bool:
     )
 
 
-def settle(changes: Mapping[str, tuple[Document | None, Document | None]], index: NearIndex) -> Settled:
-    """Set duplicate_of in the documents that articles become, and find the others whose own changes.
+Changes = Mapping[str, tuple[Document | None, Document | None]]
+"""By article id the documents before (None: new) and after (None: forgotten)."""
 
-    `changes` are by article id the documents before (None: new) and after (None: forgotten); those after are
-    changed in place.
-    """
-    settled = Settled()
-    ids = list(changes)
+
+def printed(changes: Changes) -> Settled:
+    """Return the fingerprints of changes, all else still to be settled."""
     befores = fingerprints([before["body"] if before else "" for before, _ in changes.values()])
     afters = fingerprints([after["body"] if after else "" for _, after in changes.values()])
-    settled.before = dict(zip(ids, befores, strict=True))
-    settled.after = dict(zip(ids, afters, strict=True))
-    changing = {
-        id: (entry_of(after, fingerprint), fingerprint) if after and fingerprint else None
-        for (id, (_, after)), fingerprint in zip(changes.items(), afters, strict=True)
-    }
+    return Settled(dict(zip(changes, befores, strict=True)), dict(zip(changes, afters, strict=True)))
+
+
+def settle(changes: Changes, settled: Settled, index: NearIndex) -> None:
+    """Set duplicate_of in the documents that articles become, in place, and find the others whose own
+    changes; `settled` is what `printed` has returned for these changes."""
+    changing: dict[str, tuple[Entry, Fingerprint] | None] = {}
+    for id, (_, after) in changes.items():
+        fingerprint = settled.after[id]
+        changing[id] = (entry_of(after, fingerprint), fingerprint) if after and fingerprint else None
     neighbourhood = _Neighbourhood(index, changing)
-    neighbourhood.load([*befores, *afters])
+    neighbourhood.load([*settled.before.values(), *settled.after.values()])
     concerned: set[str] = set()
     for id, (_, after) in changes.items():
         concerned.update(entry.id for entry, _ in neighbourhood.near(id, settled.before[id]))
         own = changing[id]
+        near = list(neighbourhood.near(id, own[1])) if own else []
         if own is not None:
-            near = list(neighbourhood.near(id, own[1]))
             concerned.update(entry.id for entry, _ in near if entry.moment > own[0].moment)
         if after is not None:
             after["duplicate_of"] = _earliest(own[0], near) if own else None
     settled.others = _resettled(concerned - changes.keys(), neighbourhood, index)
-    return settled
 
 
 def _resettled(ids: Collection[str], neighbourhood: _Neighbourhood, index: NearIndex) -> list[Document]:
@@ -234,6 +239,4 @@ def _resettled(ids: Collection[str], neighbourhood: _Neighbourhood, index: NearI
 
 def entry_of(document: Document, fingerprint: Fingerprint) -> Entry:
     """Return an article's entry."""
-    return Entry(
-        document["_id"], fingerprint.signature, document["published_at"], document["first_seen_at"]
-    )
+    return Entry(document["_id"], fingerprint.signature, document["published_at"], document["first_seen_at"])

@@ -160,9 +160,7 @@ class SQLiteStore:
         """Yield all of a collection's documents in the order of their `_id`."""
         return sqlite_copying.dump(self._database, collection, after)
 
-    def load(
-        self, collection: CollectionName, documents: Sequence[Document], now: datetime
-    ) -> list[Outcome]:
+    def load(self, collection: CollectionName, documents: Sequence[Document], now: datetime) -> list[Outcome]:
         """Store documents as they are and say what became of each; see Store.load."""
         if collection == "articles":
             outcomes: list[Outcome] = self._written(lambda: self._saving.load(documents, now))

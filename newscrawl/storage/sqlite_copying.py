@@ -41,9 +41,7 @@ def dump(database: Database, collection: CollectionName, after: str | None) -> I
     """Yield a collection's documents in the order of their keys, a page at a time."""
     key = after or ""
     while True:
-        rows = database.read(
-            f"{_SELECTIONS[collection]} WHERE id > ? ORDER BY id LIMIT ?", [key, _AT_ONCE]
-        )
+        rows = database.read(f"{_SELECTIONS[collection]} WHERE id > ? ORDER BY id LIMIT ?", [key, _AT_ONCE])
         for row in rows:
             yield _READERS[collection](row)
         if len(rows) < _AT_ONCE:

@@ -34,9 +34,7 @@ def find(database: Database, query: ArticleQuery) -> Iterator[str]:
     order = " ORDER BY a.published_at DESC, a.id LIMIT ?"
     limit = -1 if query.limit is None else query.limit
     numbers = database.retried(
-        lambda: array(
-            "q", (row[0] for row in database.connection.execute(sql + order, [*values, limit]))
-        )
+        lambda: array("q", (row[0] for row in database.connection.execute(sql + order, [*values, limit])))
     )
     return _documents(database, numbers)
 
@@ -62,8 +60,7 @@ def _selection(query: ArticleQuery) -> Condition:
     """Return the statement that selects the numbers of the articles asked for, `a` in an ORDER BY."""
     match = _match(query)
     hits = (
-        "WITH hits (number) AS MATERIALIZED"
-        " (SELECT rowid FROM article_search WHERE article_search MATCH ?) "
+        "WITH hits (number) AS MATERIALIZED (SELECT rowid FROM article_search WHERE article_search MATCH ?) "
         if match
         else ""
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from newscrawl.article import Document, format_utc, parse_utc
 from newscrawl.storage.documents import parsed_document
-from newscrawl.storage.duplicates import BAND_ARTICLES, Entry, Fingerprint, NearIndex, fingerprints, packed, unpacked
+from newscrawl.storage.duplicates import BAND_ARTICLES, Entry, NearIndex, Settled, packed, unpacked
 from newscrawl.storage.sqlite_database import Database, Row
 from newscrawl.storage.statistics import FIELDS, NAME_TYPES
 from newscrawl.storage.textquery import fold
@@ -237,23 +237,9 @@ class SQLiteNearIndex(NearIndex):
         )
         return [parsed_document(row[0]) for row in rows]
 
-    def take(
-        self, changes: Mapping[str, tuple[Document | None, Document]], numbers: Mapping[str, int]
-    ) -> None:
-        """Keep the fingerprints of articles whose duplicate_of is taken as it is."""
-        befores = fingerprints([before["body"] if before else "" for before, _ in changes.values()])
-        afters = fingerprints([after["body"] for _, after in changes.values()])
-        self.write(
-            dict(zip(changes, befores, strict=True)), dict(zip(changes, afters, strict=True)), numbers
-        )
-
-    def write(
-        self,
-        before: Mapping[str, Fingerprint | None],
-        after: Mapping[str, Fingerprint | None],
-        numbers: Mapping[str, int],
-    ) -> None:
+    def write(self, settled: Settled, numbers: Mapping[str, int]) -> None:
         """Replace fingerprints; the caller holds the transaction."""
+        before, after = settled.before, settled.after
         moved = [id for id in after if before.get(id) != after[id]]
         out = [(band, numbers[id]) for id in moved if (old := before.get(id)) for band in old.bands]
         self._database.many("DELETE FROM bands WHERE band = ? AND article = ?", out)

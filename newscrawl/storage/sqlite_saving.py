@@ -7,7 +7,7 @@ from datetime import datetime
 
 from newscrawl.article import Article, Document, format_utc
 from newscrawl.storage.documents import compact_document, parsed_document
-from newscrawl.storage.duplicates import concerns, settle
+from newscrawl.storage.duplicates import Changes, concerns, printed, settle
 from newscrawl.storage.pages import PackedPage
 from newscrawl.storage.saving import (
     FORGOTTEN,
@@ -137,14 +137,16 @@ class Saving:
             if change.rewrites and concerns(change.before, change.after)
         }
         if settling is None:
-            self._near.take(concerned, numbers)
+            self._near.write(printed(concerned), numbers)
         else:
             self._settle(concerned, encoded, numbers, settling, side)
         for id, change in changes.items():
             if change.rewrites:
                 side.replace(numbers[id], change.before, change.after)
         side.write()
-        self._database.many("INSERT INTO documents VALUES (?, ?)", [(numbers[id], encoded[id]) for id in fresh])
+        self._database.many(
+            "INSERT INTO documents VALUES (?, ?)", [(numbers[id], encoded[id]) for id in fresh]
+        )
         self._rewrite(
             {
                 id: (change.after, encoded[id])
@@ -180,7 +182,7 @@ class Saving:
 
     def _settle(
         self,
-        concerned: Mapping[str, tuple[Document | None, Document | None]],
+        concerned: Changes,
         encoded: dict[str, str],
         numbers: dict[str, int],
         now: datetime,
@@ -188,7 +190,8 @@ class Saving:
     ) -> None:
         """Settle duplicate_of of the articles that change and of those that they concern."""
         before = {id: after["duplicate_of"] for id, (_, after) in concerned.items() if after is not None}
-        settled = settle(concerned, self._near)
+        settled = printed(concerned)
+        settle(concerned, settled, self._near)
         for id, (_, after) in concerned.items():
             if after is not None and after["duplicate_of"] != before[id]:
                 encoded[id] = compact_document(after)
@@ -199,7 +202,7 @@ class Saving:
         self._rewrite(
             {id: (document, compact_document(document)) for id, document in others.items()}, their_numbers
         )
-        self._near.write(settled.before, settled.after, numbers)
+        self._near.write(settled, numbers)
 
     def mark_gone(self, gone: Mapping[str, datetime]) -> None:
         """Set gone_at of those articles that are stored and were not gone."""
@@ -220,7 +223,9 @@ class Saving:
         """Remove an article and all that was kept of it, and leave the mark; see Store.forget."""
         numbers, stored = self.stored([id])
         document = stored.get(id)
-        self._mark_forgotten(id, now, document["url"] if document else url, document["source"] if document else source)
+        self._mark_forgotten(
+            id, now, document["url"] if document else url, document["source"] if document else source
+        )
         hashes = self._database.connection.execute(
             "SELECT content FROM pages WHERE article_id = ? AND content IS NOT NULL", [id]
         ).fetchall()

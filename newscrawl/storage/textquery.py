@@ -154,7 +154,9 @@ def passage(article: Article, text: str | None, characters: int = PASSAGE_CHARAC
     start = min((token for token, _ in tokens if token >= start), default=start) if start else 0
     if end < len(body):
         end = max((stop for _, stop in tokens if start < stop <= end), default=end)
-    spans = sorted({(hit.start - start, hit.end - start) for hit in hits if start <= hit.start and hit.end <= end})
+    spans = sorted(
+        {(hit.start - start, hit.end - start) for hit in hits if start <= hit.start and hit.end <= end}
+    )
     shown = body[start:end].replace("\n", " ")
     return Passage(shown, spans, start > 0, end < len(body))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 from collections.abc import Callable, Mapping
 from collections.abc import Collection as Ids
@@ -12,16 +13,18 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from scrapy.crawler import Crawler
 
-from newscrawl.article import Article, Document
+from newscrawl.article import Article, Document, Page
 from newscrawl.clock import Clock, utc_now
 from newscrawl.config import store_address
 from newscrawl.errors import StoreLost
-from newscrawl.storage.store import Known, Outcome, SourceMark, Store, Visit, open_store
+from newscrawl.storage.store import Known, Outcome, SourceMark, Store, Validators, Visit, open_store
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
+
+Waiting = tuple[Article, Page | None, asyncio.Future[tuple[Outcome, Document]]]
 
 PATIENCE_SECONDS = 3
 """A store that takes longer to answer stops fetching until it does."""
@@ -35,7 +38,13 @@ class Collection:
     """
 
     def __init__(
-        self, store: Store, crawler: Crawler, batch_size: int, batch_seconds: float, now: Clock = utc_now
+        self,
+        store: Store,
+        crawler: Crawler,
+        batch_size: int,
+        batch_seconds: float,
+        keep_pages: bool = True,
+        now: Clock = utc_now,
     ) -> None:
         self.address = store.address
         self.lost: StoreLost | None = None
@@ -44,8 +53,9 @@ class Collection:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._batch_size = batch_size
         self._batch_seconds = batch_seconds
+        self._keep_pages = keep_pages
         self._now = now
-        self._waiting: list[tuple[Article, asyncio.Future[tuple[Outcome, Document]]]] = []
+        self._waiting: list[Waiting] = []
         self._visits: list[Visit] = []
         self._timer: asyncio.TimerHandle | None = None
         self._writes: set[asyncio.Task[None]] = set()
@@ -60,14 +70,23 @@ class Collection:
             retry_seconds=settings.getfloat("STORE_RETRY_SECONDS"),
         )
         return cls(
-            store, crawler, settings.getint("STORE_BATCH_SIZE"), settings.getfloat("STORE_BATCH_SECONDS")
+            store,
+            crawler,
+            settings.getint("STORE_BATCH_SIZE"),
+            settings.getfloat("STORE_BATCH_SECONDS"),
+            settings.getbool("KEEP_PAGES"),
         )
 
-    async def save(self, article: Article) -> tuple[Outcome, Document]:
-        """Store `article` with the next batch; return what became of it once it is durable."""
+    async def save(self, article: Article, page: Page | None = None) -> tuple[Outcome, Document]:
+        """Store `article` with the next batch; return what became of it once it is durable.
+
+        `page` is kept with it; without KEEP_PAGES only its validators are.
+        """
         loop = asyncio.get_running_loop()
+        if page is not None and not self._keep_pages:
+            page = dataclasses.replace(page, body=b"")
         saved: asyncio.Future[tuple[Outcome, Document]] = loop.create_future()
-        self._waiting.append((article, saved))
+        self._waiting.append((article, page, saved))
         if len(self._waiting) >= self._batch_size:
             self._write_batch()
         elif self._timer is None:
@@ -84,15 +103,16 @@ class Collection:
             self._writes.add(task)
             task.add_done_callback(self._writes.discard)
 
-    async def _write(self, batch: list[tuple[Article, asyncio.Future[tuple[Outcome, Document]]]]) -> None:
+    async def _write(self, batch: list[Waiting]) -> None:
+        articles, pages = [article for article, _, _ in batch], [page for _, page, _ in batch]
         try:
-            results = await self._ask(self._store.save, [article for article, _ in batch], self._now())
+            results = await self._ask(self._store.save, articles, self._now(), pages)
         except Exception as error:
-            for _, saved in batch:
+            for _, _, saved in batch:
                 if not saved.done():
                     saved.set_exception(error)
             return
-        for (_, saved), result in zip(batch, results, strict=True):
+        for (_, _, saved), result in zip(batch, results, strict=True):
             if not saved.done():
                 saved.set_result(result)
 
@@ -100,10 +120,18 @@ class Collection:
         """Return those of `ids` that are stored."""
         return await self._ask(self._store.known, ids)
 
-    async def touch(self, ids: Ids[str]) -> None:
-        """Note that a source listed these stored articles again."""
+    async def touch(self, ids: Ids[str], *, fetched: bool = False) -> None:
+        """Note that a source listed these stored articles again, or (`fetched`) answered 304 for them."""
         if ids:
-            await self._ask(self._store.touch, ids, self._now())
+            await self._ask(self._store.touch, ids, self._now(), fetched=fetched)
+
+    async def validators(self, ids: Ids[str]) -> dict[str, Validators]:
+        """Return what a conditional request for these articles sends."""
+        return await self._ask(self._store.validators, ids)
+
+    async def pages(self, ids: Ids[str]) -> dict[str, Page]:
+        """Return the stored pages of these articles."""
+        return await self._ask(self._store.pages, ids)
 
     async def visits(self, ids: Ids[str]) -> dict[str, Visit]:
         """Return what is remembered of addresses that gave no article of their own."""

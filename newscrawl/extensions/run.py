@@ -24,7 +24,7 @@ from newscrawl.storage.store import Outcome
 logger = logging.getLogger(__name__)
 
 # What a run may meet on a healthy site; everything else says that a page could not be read or stored.
-EXPECTED = frozenset({"gone", "robots", "offsite", "other_page", "out_of_range", "undated"})
+EXPECTED = frozenset({"gone", "forgotten", "robots", "offsite", "other_page", "out_of_range", "undated"})
 
 STORED = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
 
@@ -34,6 +34,7 @@ REASONS = {
     "out_of_range": "outside the dates asked for",
     "undated": "without a date, so not within the dates asked for",
     "gone": "removed by the outlet (404 or 410)",
+    "forgotten": "forgotten on request",
     "robots": "forbidden by robots.txt",
     "robots_unreachable": "not asked, because robots.txt did not answer",
     "offsite": "led away from the outlet",

@@ -12,7 +12,7 @@ from newscrawl.errors import StoreLost
 from newscrawl.extensions.run import Run
 from newscrawl.item import CrawledPage, Dropped, Unchanged
 from newscrawl.spiders.news import NewsSpider
-from newscrawl.storage.store import MAX_DOCUMENT_BYTES, Outcome
+from newscrawl.storage.store import FORGOTTEN, MAX_DOCUMENT_BYTES, Outcome
 
 
 class StoragePipeline:
@@ -36,11 +36,13 @@ class StoragePipeline:
         assert isinstance(spider, NewsSpider)
         assert item.article is not None
         try:
-            outcome, document = await run.collection.save(item.article)
+            outcome, document = await run.collection.save(item.article, item.page)
         except StoreLost as lost:
             raise Dropped("store", "store_lost", str(lost), final=False) from None
         if outcome is Outcome.REFUSED:
             raise Dropped("store", "too_large_to_store", f"over {MAX_DOCUMENT_BYTES / 1e6:.0f} MB")
+        if outcome is Outcome.FORGOTTEN:
+            raise Dropped("store", FORGOTTEN)
         run.stored(outcome, document)
         await spider.article_stored(item, document["_id"])
         if outcome is Outcome.UNCHANGED:

@@ -9,7 +9,6 @@ from itertools import islice
 from typing import get_args
 
 from newscrawl.article import EntityType
-
 from newscrawl.storage.saving import encodable, whole_second
 from newscrawl.storage.sqlite_database import Database
 from newscrawl.storage.sqlite_rows import name_number, name_token, text

@@ -98,7 +98,7 @@ class Names:
         self._numbers.clear()
 
     def numbers(self, keys: Iterable[Key]) -> dict[Key, int]:
-        """Return the numbers of names, all of which the dictionary then has; the caller holds a transaction."""
+        """Return the numbers of names, which the dictionary then has; the caller holds a transaction."""
         wanted = set(keys)
         fresh = {key: name_number(*key) for key in wanted if key not in self._numbers}
         self._database.many(

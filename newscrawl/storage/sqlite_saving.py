@@ -10,7 +10,6 @@ from newscrawl.storage.documents import compact_document, parsed_document
 from newscrawl.storage.duplicates import Changes, concerns, printed, settle
 from newscrawl.storage.pages import PackedPage
 from newscrawl.storage.saving import (
-    FORGOTTEN,
     Change,
     encodable,
     plan_encoded,
@@ -22,7 +21,7 @@ from newscrawl.storage.saving import (
 from newscrawl.storage.sqlite_database import Database
 from newscrawl.storage.sqlite_pages import drop_unused, write_pages
 from newscrawl.storage.sqlite_rows import Names, SideRows, SQLiteNearIndex, rows_of
-from newscrawl.storage.store import MAX_DOCUMENT_BYTES, Outcome
+from newscrawl.storage.store import FORGOTTEN, MAX_DOCUMENT_BYTES, Outcome
 
 Result = tuple[Outcome, Document]
 

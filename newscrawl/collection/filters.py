@@ -24,7 +24,9 @@ def add_period(parser: argparse.ArgumentParser) -> None:
     """Add what statistics can be narrowed by: --source, --language, --since and --until."""
     parser.add_argument("--source", metavar="OUTLET", help="only this outlet's (voa_id)")
     parser.add_argument("--language", metavar="CODE", help="only those in this language (id, en, jv)")
-    parser.add_argument("--since", metavar="DAY", help="from this day on (2024-06-01, or 30d for 30 days ago)")
+    parser.add_argument(
+        "--since", metavar="DAY", help="from this day on (2024-06-01, or 30d for 30 days ago)"
+    )
     parser.add_argument("--until", metavar="DAY", help="up to and with this day")
 
 
@@ -33,7 +35,9 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     add_period(parser)
     parser.add_argument("--entity", metavar="NAME", help="only those that mention this name")
     parser.add_argument("--section", metavar="NAME", help="only those of this section of their outlet")
-    parser.add_argument("--missing", metavar="FIELD", help="only those where this field is empty (published_at)")
+    parser.add_argument(
+        "--missing", metavar="FIELD", help="only those where this field is empty (published_at)"
+    )
     parser.add_argument("--unique", action="store_true", help="one of several near copies, the earliest")
     parser.add_argument("--limit", metavar="N", help="at most so many, the newest")
 

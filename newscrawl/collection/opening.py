@@ -14,7 +14,9 @@ from newscrawl.storage.store import Store, open_store
 
 
 @contextmanager
-def open_collection(settings: BaseSettings, address: str | None = None, *, make: bool = False) -> Iterator[Store]:
+def open_collection(
+    settings: BaseSettings, address: str | None = None, *, make: bool = False
+) -> Iterator[Store]:
     """Open the collection at `address`, or that of the settings, and close it at the end.
 
     Without `make`, a SQLite file that is not there is not made: NewscrawlError says how a collection begins.

@@ -26,7 +26,7 @@ class Bar:
 
     def at(self, done: int, total: int | None = None) -> None:
         """Show that `done` of `total` are done; without `total`, the one known so far stays."""
-        self._progress.update(self._task, completed=done, **({} if total is None else {"total": total}))
+        self._progress.update(self._task, completed=done, total=total)
 
 
 @contextmanager

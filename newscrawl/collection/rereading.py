@@ -118,7 +118,9 @@ class Rereading:
         self._moved: set[str] = set()
         self.result = Reread()
 
-    async def run(self, query: ArticleQuery, now: Callable[[], datetime], progress: Callable[[int], None]) -> Reread:
+    async def run(
+        self, query: ArticleQuery, now: Callable[[], datetime], progress: Callable[[int], None]
+    ) -> Reread:
         """Read again what `query` asks for; `progress` is told how many articles are done.
 
         Each group of articles is stored at once, so that an interrupted run has lost nothing and the next
@@ -194,7 +196,9 @@ class Rereading:
         current: list[tuple[Document, Article]] = []
         for document, article in changed:
             known = fetched.get(document["_id"])
-            if self._dry or (known and known.fetched_at == (document["fetched_at"] or document["first_seen_at"])):
+            if self._dry or (
+                known and known.fetched_at == (document["fetched_at"] or document["first_seen_at"])
+            ):
                 current.append((document, article))
             else:
                 self.result.overtaken += 1
@@ -211,4 +215,3 @@ class Rereading:
             if "published_at" in found:
                 # It may come again, further on in the order of dates.
                 self._moved.add(document["_id"])
-

@@ -17,6 +17,7 @@ from newscrawl.config import time_zone
 from newscrawl.export.export import Format, export
 from newscrawl.storage.store import ArticleQuery, Store
 
+
 class Command(ProjectCommand):
     """List the articles that are asked for, newest first; that none is, is no problem."""
 

@@ -39,7 +39,9 @@ class Command(ProjectCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Copy and compare; print a line for each collection."""
         if len(args) != 2:
-            raise WrongUse("Name two stores: scrapy copy sqlite:data/newscrawl.sqlite mongodb://HOST/DATABASE.")
+            raise WrongUse(
+                "Name two stores: scrapy copy sqlite:data/newscrawl.sqlite mongodb://HOST/DATABASE."
+            )
         source_address, target_address = (_absolute(each) for each in args)
         check_exists(source_address)
         if source_address == target_address:

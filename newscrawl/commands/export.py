@@ -45,7 +45,9 @@ class Command(ProjectCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Write the file; say on standard error how many articles it holds."""
         if not opts.output:
-            raise WrongUse("Name the file to write with -o; it can end in .jsonl, .jsonl.zst, .csv, .parquet or /.")
+            raise WrongUse(
+                "Name the file to write with -o; it can end in .jsonl, .jsonl.zst, .csv, .parquet or /."
+            )
         format = format_of(opts.output)
         query = article_query(args, opts, self.project_settings, utc_now())
         started = time.monotonic()

@@ -51,7 +51,9 @@ class Command(ProjectCommand):
         super().add_options(parser)
         parser.add_argument("--dry-run", action="store_true", help="only say what would change")
         parser.add_argument(
-            "--outdated", action="store_true", help=f"only articles read by other rules than today's ({EXTRACTOR})"
+            "--outdated",
+            action="store_true",
+            help=f"only articles read by other rules than today's ({EXTRACTOR})",
         )
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
         add_filters(parser)

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from newscrawl.article import Document, EntityType
 
-ColumnType = Literal["text", "integer", "number", "boolean", "moment", "texts", "related", "blocks", "entities"]
+ColumnType = Literal[
+    "text", "integer", "number", "boolean", "moment", "texts", "related", "blocks", "entities"
+]
 
 
 @dataclass(frozen=True, slots=True)

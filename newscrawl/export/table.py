@@ -18,7 +18,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 TABLE_COLUMNS = tuple(column for column in COLUMNS if not column.nested)
 
 
-def write_table(documents: Iterable[Document], file: IO[str], columns: Sequence[Column] = TABLE_COLUMNS) -> int:
+def write_table(
+    documents: Iterable[Document], file: IO[str], columns: Sequence[Column] = TABLE_COLUMNS
+) -> int:
     """Write a header and one record for each document by RFC 4180 (CRLF, quoted where needed).
 
     `file` is open for text with `newline=""`. Returns how many documents there were.

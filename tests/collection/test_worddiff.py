@@ -28,15 +28,23 @@ def test_only_the_changed_words_are_marked() -> None:
 
 
 def test_a_lone_word_between_two_rewritten_halves_is_not_kept_apart() -> None:
-    pieces = word_diff("Gubernur meninjau tanggul di Demak pagi tadi", "Menteri melihat waduk di Kudus kemarin")
+    pieces = word_diff(
+        "Gubernur meninjau tanggul di Demak pagi tadi", "Menteri melihat waduk di Kudus kemarin"
+    )
     assert [piece.kind for piece in pieces] == ["removed", "added"]
 
 
 def test_paragraphs_are_compared_with_their_own_older_text() -> None:
-    first, second, third = "Hujan turun sejak pagi.", "Sungai meluap ke tiga desa.", "Warga mengungsi ke balai."
+    first, second, third = (
+        "Hujan turun sejak pagi.",
+        "Sungai meluap ke tiga desa.",
+        "Warga mengungsi ke balai.",
+    )
     inserted = "Bupati menetapkan masa tanggap darurat."
     changed = "Sungai meluap ke lima desa."
-    found = paragraph_diff("\n\n".join([first, second, third]), "\n\n".join([first, inserted, changed, third]))
+    found = paragraph_diff(
+        "\n\n".join([first, second, third]), "\n\n".join([first, inserted, changed, third])
+    )
     assert found[0] == [Piece("same", first)]
     assert found[1] == [Piece("added", inserted)]
     assert [piece.kind for piece in found[2]] == ["same", "removed", "added", "same"]
@@ -44,7 +52,9 @@ def test_paragraphs_are_compared_with_their_own_older_text() -> None:
 
 
 def test_a_removed_paragraph_is_shown_where_it_stood() -> None:
-    found = paragraph_diff("Satu kalimat.\n\nDua kalimat.\n\nTiga hal lain.", "Satu kalimat.\n\nTiga hal lain.")
+    found = paragraph_diff(
+        "Satu kalimat.\n\nDua kalimat.\n\nTiga hal lain.", "Satu kalimat.\n\nTiga hal lain."
+    )
     assert found[1] == [Piece("removed", "Dua kalimat.")]
     assert paragraph_diff("", "Baru.") == [[Piece("added", "Baru.")]]
     assert paragraph_diff("", "") == []

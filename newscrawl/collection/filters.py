@@ -45,7 +45,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 def article_query(
     words: Sequence[str], opts: argparse.Namespace, settings: BaseSettings, now: datetime
 ) -> ArticleQuery:
-    """Return the query that a command line means. Raises WrongUse, in one sentence, where it means nothing."""
+    """Return the query that a command line means. Raises WrongUse where it means nothing."""
     dates = _dates(opts, settings, now)
     if opts.missing is not None and opts.missing not in FIELDS:
         raise WrongUse(f"--missing is {opts.missing!r}; it can be {', '.join(FIELDS)}.")

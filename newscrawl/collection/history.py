@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import pairwise
+from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
+from scrapy.settings import BaseSettings
 
-from newscrawl.article import Article, format_utc
+from newscrawl.article import Article, format_utc, json_document
+from newscrawl.collection.addresses import stored_article
+from newscrawl.collection.opening import open_collection
+from newscrawl.collection.terminal import print_text
 from newscrawl.collection.worddiff import Piece, paragraph_diff, word_diff
-from newscrawl.presentation import WIDEST, format_moment, plain
+from newscrawl.config import time_zone
+from newscrawl.presentation import format_moment, plain
 from newscrawl.storage.store import Store
 
 _STYLES = {"same": "", "removed": "red strike", "added": "bold green"}
@@ -45,10 +53,33 @@ class History:
     changes: list[Change]
 
 
+def show_histories(urls: Sequence[str], settings: BaseSettings, loader: Any, *, as_json: bool) -> int:
+    """Print each stored article's changes and return the exit code, 1 where one is not stored.
+
+    `loader` is Scrapy's spider loader. Raises StoreLost, and NewscrawlError where there is no collection.
+    """
+    console = Console(highlight=False)
+    code = 0
+    with open_collection(settings) as store:
+        for url in urls:
+            article = stored_article(store, url, loader)
+            if article is None:
+                code = 1
+                if as_json:
+                    print(json_document({"source": url, "error": "not stored"}))
+                else:
+                    print(f"{url}: not stored", file=sys.stderr)
+            elif as_json:
+                print(history_json(history_of(store, article)))
+            else:
+                render_history(history_of(store, article), console, time_zone(settings))
+    return code
+
+
 def history_of(store: Store, article: Article) -> History:
     """Return what is known of an article's changes. Raises StoreLost."""
     texts = [*(store.revisions(article.id) if article.id else []), article]
-    return History(article, [_change(*pair) for pair in zip(texts, texts[1:], strict=False)])
+    return History(article, [_change(*pair) for pair in pairwise(texts)])
 
 
 def _change(older: Article, newer: Article) -> Change:
@@ -69,29 +100,29 @@ def render_history(history: History, console: Console, zone: tzinfo) -> None:
     colours, they stand in [-removed-] and {+added+}.
     """
     article = history.article
-    _print(console, Text(plain(article.title or "(no headline)"), "bold"))
+    print_text(console, Text(plain(article.title or "(no headline)"), "bold"))
     console.print(Text(plain(article.url or "no address"), "dim"), soft_wrap=True)
     if article.first_seen_at:
-        _print(console, Text(f"first stored {format_moment(article.first_seen_at, None, zone)}", "dim"))
+        print_text(console, Text(f"first stored {format_moment(article.first_seen_at, None, zone)}", "dim"))
     for change in history.changes:
         console.print()
         _print_change(change, console, zone)
     if not history.changes:
-        _print(console, Text("The outlet has changed nothing since."))
+        print_text(console, Text("The outlet has changed nothing since."))
     if article.gone_at:
         gone = f"taken down by the outlet; seen gone {format_moment(article.gone_at, None, zone)}"
-        _print(console, Text(gone, "yellow"))
+        print_text(console, Text(gone, "yellow"))
 
 
 def _print_change(change: Change, console: Console, zone: tzinfo) -> None:
-    _print(console, Text(f"Revision {change.revision}", "bold cyan"))
+    print_text(console, Text(f"Revision {change.revision}", "bold cyan"))
     if change.after and change.before:
         between = f"{format_moment(change.after, None, zone)} and {format_moment(change.before, None, zone)}"
-        _print(console, Text(f"changed between {between}", "dim"))
+        print_text(console, Text(f"changed between {between}", "dim"))
     if change.stated:
-        _print(console, Text(f"the page says {format_moment(change.stated, None, zone)}", "dim"))
+        print_text(console, Text(f"the page says {format_moment(change.stated, None, zone)}", "dim"))
     if any(piece.kind != "same" for piece in change.title):
-        _print(console, Text("headline: ").append(marked(change.title, console)), 2)
+        print_text(console, Text("headline: ").append(marked(change.title, console)), 2)
     skipped = 0
     for paragraph in change.body:
         if all(piece.kind == "same" for piece in paragraph):
@@ -99,14 +130,14 @@ def _print_change(change: Change, console: Console, zone: tzinfo) -> None:
             continue
         _print_skipped(skipped, console)
         skipped = 0
-        _print(console, marked(paragraph, console), 2)
+        print_text(console, marked(paragraph, console), 2)
     _print_skipped(skipped, console)
 
 
 def _print_skipped(count: int, console: Console) -> None:
     if count:
         said = f"… {count} {'paragraph' if count == 1 else 'paragraphs'} as before"
-        _print(console, Text(said, "dim"), 2)
+        print_text(console, Text(said, "dim"), 2)
 
 
 def marked(pieces: list[Piece], console: Console) -> Text:
@@ -120,10 +151,6 @@ def marked(pieces: list[Piece], console: Console) -> Text:
         text.append(f"{first}{bare}{last}", _STYLES[piece.kind] if coloured else "")
         text.append(words[len(bare) :] or ("" if piece.kind != "removed" else " " * (not coloured)))
     return text
-
-
-def _print(console: Console, text: Text, indent: int = 0) -> None:
-    console.print(Padding(text, (0, 0, 0, indent)), width=min(console.width, WIDEST), overflow="fold")
 
 
 def history_json(history: History) -> str:

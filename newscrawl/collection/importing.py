@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -119,16 +119,20 @@ def open_lines(name: str) -> Iterator[IO[bytes]]:
     if name == STDIN:
         yield sys.stdin.buffer
         return
-    try:
-        opened: Any = ZstdFile(name) if name.lower().endswith(".zst") else Path(name).open("rb")
-    except OSError as error:
-        raise WrongUse(f"{name} cannot be read: {(error.strerror or str(error)).lower()}.") from None
-    with opened as file:
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(_open(name))
+        except OSError as error:
+            raise WrongUse(f"{name} cannot be read: {(error.strerror or str(error)).lower()}.") from None
         yield file
 
 
+def _open(name: str) -> Any:
+    return ZstdFile(name) if name.lower().endswith(".zst") else Path(name).open("rb")
+
+
 def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
-    """Yield the lines that hold something with their numbers from 1; None for one that is too long to hold."""
+    """Yield the lines that hold something, with their numbers from 1; None for one that is too long."""
     number = 0
     while line := file.readline(LONGEST_LINE + 1):
         number += 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta, timezone, tzinfo
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from newscrawl.article import Article
-from newscrawl.presentation import WIDEST, plain
+from newscrawl.collection.terminal import one_line, print_text
+from newscrawl.presentation import plain
 from newscrawl.storage.textquery import Passage, passage
 
 _INDENT = 2
@@ -26,11 +26,11 @@ def render_listed(article: Article, text: str | None, console: Console, zone: tz
         head.append("  taken down", "yellow")
     if article.duplicate_of:
         head.append(f"  near copy ({article.duplicate_of.similarity:.0%})", "yellow")
-    _print(console, head)
-    _print(console, Text(one_line(article.title or "(no headline)"), "bold"))
+    print_text(console, head)
+    print_text(console, Text(one_line(article.title or "(no headline)"), "bold"))
     found = marked(passage(article, text))
     if found.plain.strip("… "):
-        _print(console, found, _INDENT)
+        print_text(console, found, _INDENT)
     if article.url:
         console.print(Text(plain(article.url), "dim blue"), soft_wrap=True)
     console.print()
@@ -55,16 +55,3 @@ def marked(found: Passage) -> Text:
         end = stop
     text.append(one_line(found.text[end:]))
     return text.append("…" if found.cut_after else "")
-
-
-def one_line(text: str) -> str:
-    """Return `text` on one line, fit for a terminal."""
-    return plain(text).replace("\n", " ")
-
-
-def _print(console: Console, text: Text, indent: int = 0) -> None:
-    if console.is_terminal:
-        width = min(console.width, WIDEST)
-        console.print(Padding(text, (0, 0, 0, indent)), width=width, overflow="fold")
-    else:
-        console.print(Text(" " * indent).append(text), soft_wrap=True)

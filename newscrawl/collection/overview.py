@@ -15,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl.article import format_utc
-from newscrawl.collection.listing import one_line
 from newscrawl.collection.periods import periods
+from newscrawl.collection.terminal import one_line
 from newscrawl.storage.statistics import FIELDS, NAME_TYPES, NameCount, Statistics, StatisticsQuery
 
 ROWS = 15

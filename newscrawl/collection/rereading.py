@@ -25,13 +25,13 @@ ARTICLES_AT_ONCE = 40
 """So many pages are held for each process: enough to keep it busy, few enough to be nothing in memory."""
 
 SAMPLES = 3
-"""So many articles are kept as examples of each field that changed, and of each reason for refusing a page."""
+"""So many examples are kept of each field that changed, and of each reason for refusing a page."""
 
 # What the store says of an article, not its page.
 _STORE_FIELDS = frozenset(
     {
-        "_id", "first_seen_at", "last_seen_at", "updated_at", "fetched_at", "revision", "gone_at", "duplicate_of",
-        "schema_version", "word_count", "content_hash",
+        "_id", "first_seen_at", "last_seen_at", "updated_at", "fetched_at", "revision", "gone_at",
+        "duplicate_of", "schema_version", "word_count", "content_hash",
     }
 )  # fmt: skip
 
@@ -82,7 +82,7 @@ class Reread:
 
 
 def read_again(page: Page, outlet: Outlet) -> Article:
-    """Return the article on a stored page, with its language and entities, as a crawl would. Raises Refused."""
+    """Return the article on a stored page, with language and entities, as a crawl would. Raises Refused."""
     article = extract(page, outlet)
     article.language = identify(article.body)
     article.entities = tag(article.body)

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from newscrawl.article import format_utc
-from newscrawl.collection.listing import one_line
 from newscrawl.collection.rereading import Reread, Sample
+from newscrawl.collection.terminal import one_line
 from newscrawl.extensions.run import words_for
 
 SHOWN_CHARACTERS = 72

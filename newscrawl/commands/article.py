@@ -17,6 +17,8 @@ from typing import Any
 from rich.console import Console
 
 from newscrawl.article import Article, Page, json_document
+from newscrawl.collection.addresses import stored_article
+from newscrawl.collection.history import show_histories
 from newscrawl.command import ProjectCommand
 from newscrawl.config import store_address, time_zone
 from newscrawl.enrichment.entities.tagger import tag
@@ -66,14 +68,19 @@ class Command(ProjectCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add --json and --url."""
+        """Add --json, --url and --history."""
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print one document a line")
         parser.add_argument("--url", metavar="URL", help="the address of a saved page that does not tell it")
+        parser.add_argument(
+            "--history", action="store_true", help="what the outlet changed in stored articles, word by word"
+        )
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print each source's article, in the order given."""
         self._check(args, opts)
+        if opts.history:
+            return show_histories(args, self.project_settings, self._loader, as_json=opts.json)
         fetched = self._fetch([each for each in dict.fromkeys(args) if is_url(each)])
         console = Console(highlight=False)
         failed = False
@@ -103,6 +110,8 @@ class Command(ProjectCommand):
                 check_url(source)
             elif not (source == "-" or source.lower().endswith((*PAGE_ENDINGS, ".txt"))):
                 raise WrongUse(f"{source} is neither a URL nor a file that ends in .html, .html.gz or .txt.")
+        if opts.history and not all(map(is_url, args)):
+            raise WrongUse("--history is of stored articles; name their URLs.")
         if args.count("-") > 1:
             raise WrongUse("Standard input (-) can be read only once.")
         if opts.url is not None:
@@ -165,11 +174,7 @@ class Command(ProjectCommand):
         return Fetched(articles | more.articles, more.refusals)
 
     def _stored(self, store: Store, url: str) -> Article | None:
-        id = spider_for(url, self._loader).identify(url)
-        if (article := store.get(id)) is not None:
-            return article
-        visit = store.visits([id]).get(id)
-        return store.get(visit.article_id) if visit and visit.article_id else None
+        return stored_article(store, url, self._loader)
 
     def _crawl(self, urls: list[str], path: Path) -> Fetched:
         """Fetch `urls` by the same way as a crawl does, into a store of their own that is thrown away."""

@@ -10,8 +10,9 @@ from rich.console import Console
 from newscrawl.article import Document
 from newscrawl.clock import utc_now
 from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query
-from newscrawl.collection.listing import one_line, render_listed
+from newscrawl.collection.listing import render_listed
 from newscrawl.collection.opening import open_collection
+from newscrawl.collection.terminal import one_line
 from newscrawl.command import ProjectCommand
 from newscrawl.config import time_zone
 from newscrawl.export.export import Format, export

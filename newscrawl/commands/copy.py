@@ -30,10 +30,10 @@ class Command(ProjectCommand):
     def long_desc(self) -> str:
         """Return the help's description."""
         return (
-            "Copy a collection, for example from sqlite:data/newscrawl.sqlite to mongodb://localhost/newscrawl. "
-            "What the other store has already is not sent again, so that an interrupted copy goes on; what it "
-            "alone has stays. At the end both are read anew and compared. Give credentials in MONGO_URI's form; "
-            "they are never printed."
+            "Copy a collection, for example from sqlite:data/newscrawl.sqlite to "
+            "mongodb://localhost/newscrawl. What the other store has already is not sent again, so that an "
+            "interrupted copy goes on; what it alone has stays. At the end both are read anew and compared. "
+            "Credentials stand in the address as in MONGO_URI, and are never printed."
         )
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -54,8 +54,8 @@ class Command(ProjectCommand):
             if source.address == target.address:
                 raise WrongUse("Both addresses name the same store.")
             print(f"from {source.address}\nto   {target.address}")
-            agreed = all([copy_collection(source, target, name) for name in COLLECTIONS])
-        if not agreed:
+            agreed = [copy_collection(source, target, name) for name in COLLECTIONS]
+        if not all(agreed):
             raise NewscrawlError(
                 "Not everything is the same in both; run the command again, when nothing else writes."
             )

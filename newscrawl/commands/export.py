@@ -30,8 +30,9 @@ class Command(ProjectCommand):
     def long_desc(self) -> str:
         """Return the help's description."""
         return (
-            "Write stored articles to a file: JSON Lines (.jsonl, .jsonl.zst), CSV (.csv), Parquet (.parquet), or "
-            f"a folder of plain texts with metadata.csv (a name that ends in /). {TEXT_HELP}"
+            "Write stored articles to a file: JSON Lines (.jsonl, .jsonl.zst), CSV (.csv), Parquet "
+            "(.parquet), or a folder of plain texts with metadata.csv (a name that ends in /). "
+            f"{TEXT_HELP}"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

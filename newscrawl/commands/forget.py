@@ -51,11 +51,9 @@ def forget(store: Store, url: str, loader: Any) -> str:
     spider = spider_for(url, loader)
     article = stored_article(store, url, loader)
     id = article.id if article and article.id else spider.identify(url)
-    parts = ["the article"]
-    if older := len(store.revisions(id)):
-        parts.append(f"{older} older {'text' if older == 1 else 'texts'}")
-    if store.pages([id]):
-        parts.append("its page")
+    older, page = len(store.revisions(id)), bool(store.pages([id]))
     if not store.forget(id, utc_now(), url=url, source=spider.name):
         return f"{url}: was not stored; it will not be fetched"
-    return f"{url}: removed {' and '.join([', '.join(parts[:-1]), parts[-1]] if parts[1:] else parts)}; it will not be fetched again"
+    rest = [f"{older} older {'text' if older == 1 else 'texts'}"] * bool(older) + ["its page"] * page
+    removed = f"the article with {' and '.join(rest)}" if rest else "the article"
+    return f"{url}: removed {removed}; it will not be fetched again"

@@ -1,3 +1,4 @@
+# ruff: noqa: N999 (Scrapy calls a command as its module is called)
 """`scrapy import`: articles from JSON Lines files into the store."""
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ class Command(ProjectCommand):
     def long_desc(self) -> str:
         """Return the help's description."""
         return (
-            "Store the articles of JSON Lines files (.jsonl, .jsonl.zst, or - for standard input) as they are: "
-            "nothing is read or tagged again. docs/schema.md has the fields; missing ones take their defaults. "
-            "Importing a file again changes nothing."
+            "Store the articles of JSON Lines files (.jsonl, .jsonl.zst, or - for standard input) as they "
+            "are: nothing is read or tagged again. docs/schema.md has the fields; missing ones take their "
+            "defaults. Importing a file again changes nothing."
         )
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:

@@ -41,9 +41,9 @@ class Command(ProjectCommand):
     def long_desc(self) -> str:
         """Return the help's description."""
         return (
-            "Extract and tag the stored pages of articles again, on all cores, without fetching. Nothing of it is "
-            "a revision: the outlet has changed nothing. Ctrl-C ends it in good order; run again with --outdated, "
-            f"it goes on. {TEXT_HELP}"
+            "Extract and tag the stored pages of articles again, on all cores, without fetching. Nothing of "
+            "it is a revision: the outlet has changed nothing. Ctrl-C ends it in good order; run again with "
+            f"--outdated, it goes on. {TEXT_HELP}"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -29,9 +29,9 @@ class Command(ProjectCommand):
     def long_desc(self) -> str:
         """Return the help's description."""
         return (
-            "Count articles by outlet, day, section and language; say how complete each field is, and which names "
-            "are in most articles. With --since, names are compared with the period of the same length before. "
-            "Days are those of each page's own zone."
+            "Count articles by outlet, day, section and language; say how complete each field is, and which "
+            "names are in most articles. With --since, names are compared with the period of the same length "
+            "before. Days are those of each page's own zone."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -17,8 +17,8 @@ ColumnType = Literal[
 class Column:
     """One column: its name, its type, and how its value follows from an article's document.
 
-    Types: `moment` is an instant in UTC; `texts` a list of texts; `related`, `blocks` and `entities` are lists
-    of records with the fields of docs/schema.md, which CSV has no room for.
+    Types: `moment` is an instant in UTC; `texts` a list of texts; `related`, `blocks` and `entities` are
+    lists of records with the fields of docs/schema.md, which CSV has no room for.
     """
 
     name: str

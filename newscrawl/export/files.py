@@ -35,7 +35,7 @@ def complete_file(path: Path) -> Iterator[Path]:
 def complete_folder(path: Path) -> Iterator[Path]:
     """Give a new folder to fill, which becomes `path` at the end; see complete_file.
 
-    Raises WrongUse where `path` is a file, or a folder that is not empty: its files might be somebody's notes.
+    Raises WrongUse where `path` is a file, or a folder that is not empty: they may be notes.
     """
     target = path.resolve()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):

@@ -1,4 +1,4 @@
-"""Numbers into the shapes of charts: places and sizes in per cent, so that a page can draw them at any width."""
+"""Numbers into the shapes of charts: places and sizes in per cent, to be drawn at any width."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def stacked(columns: Sequence[tuple[str, Mapping[str, int]]], order: Sequence[st
     totals: Counter[str] = Counter()
     for _, counts in columns:
         totals.update(counts)
-    names = [each for each in order if totals[each]] or [each for each, count in totals.most_common() if count]
+    names = [each for each in order if totals[each]] or [
+        each for each, count in totals.most_common() if count
+    ]
     shown = names if len(names) <= MOST_SERIES + 1 else names[:MOST_SERIES]
     rest = names[len(shown) :]
     rows = []

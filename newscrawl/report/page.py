@@ -143,7 +143,9 @@ def _amounts(counts: Counter[str], total: int) -> list[Amount]:
     ]
     if rest := ordered[LARGEST:]:
         count = sum(each for _, each in rest)
-        amounts.append(Amount(f"{len(rest)} more", count, share(count, largest), f"{percent(count, total)} %"))
+        amounts.append(
+            Amount(f"{len(rest)} more", count, share(count, largest), f"{percent(count, total)} %")
+        )
     return amounts
 
 

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from newscrawl.storage.store import Store, open_store
 from tests.storage.conftest import store, uri
 
 __all__ = ["store", "uri"]

@@ -106,7 +106,7 @@ def _x_ticks(labels: Sequence[str]) -> list[Tick]:
 
 
 def scale(largest: int) -> tuple[int, int]:
-    """Return the top of an axis for counts up to `largest`, and the step of its marks (1, 2, 5, 10, 20, …)."""
+    """Return the top of an axis for counts up to `largest`, and the step of its marks: 1, 2, 5, 10, …."""
     rough = max(largest, 1) / 4
     power = 10 ** max(0, math.floor(math.log10(rough)))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from enum import StrEnum
+from io import BufferedWriter
 from pathlib import Path
 from typing import IO, Any
 
-from newscrawl.article import Document
 from newscrawl.errors import WrongUse
 from newscrawl.export.corpus import write_corpus
 from newscrawl.export.files import complete_file, complete_folder
@@ -19,6 +19,9 @@ from newscrawl.storage.store import ArticleQuery, Store
 from newscrawl.zstd import ZstdFile
 
 STDOUT = "-"
+
+BUFFER_BYTES = 1024 * 1024
+"""Written at once; a document has a few thousand bytes."""
 
 
 class Format(StrEnum):
@@ -63,7 +66,7 @@ def export(store: Store, query: ArticleQuery, name: str, format: Format) -> int:
 
 def _to_stdout(store: Store, query: ArticleQuery, format: Format) -> int:
     if format is Format.CSV:
-        with contextlib.closing(_duplicate_stdout()) as file:
+        with closing(_duplicate_stdout()) as file:
             return write_table(store.documents(query), file)
     if format is not Format.JSON_LINES:
         raise WrongUse(f"A {format} file cannot go to standard output; name a file.")
@@ -90,27 +93,20 @@ def _to_file(store: Store, query: ArticleQuery, path: Path, format: Format) -> i
         return _write_lines(store.json_lines(query), lines)
 
 
-def _open_lines(path: Path, format: Format) -> Any:
-    return ZstdFile(path, "wb") if format is Format.JSON_LINES_ZSTD else path.open("wb")
+@contextmanager
+def _open_lines(path: Path, format: Format) -> Iterator[IO[bytes]]:
+    with ExitStack() as stack:
+        if format is Format.JSON_LINES_ZSTD:
+            raw: Any = stack.enter_context(ZstdFile(path, "wb"))
+        else:
+            raw = stack.enter_context(path.open("wb", buffering=0))
+        yield stack.enter_context(BufferedWriter(raw, BUFFER_BYTES))
 
 
 def _write_lines(lines: Iterable[str], file: IO[bytes]) -> int:
     count = 0
-    for group in _groups(lines):
-        file.write(("\n".join(group) + "\n").encode())
-        count += len(group)
-    return count
-
-
-def _groups(lines: Iterable[str], size: int = 200) -> Iterator[list[str]]:
-    group: list[str] = []
     for line in lines:
-        group.append(line)
-        if len(group) == size:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-__all__ = ["Document", "Format", "export", "format_of"]
+        file.write(line.encode())
+        file.write(b"\n")
+        count += 1
+    return count

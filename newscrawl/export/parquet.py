@@ -12,8 +12,11 @@ import pyarrow.parquet as pq
 from newscrawl.article import Document
 from newscrawl.export.columns import COLUMNS, ColumnType
 
-ROWS_AT_ONCE = 2_000
-"""Articles of one row group: about 10 MB of text, so that neither writer nor reader needs much memory."""
+ROWS_AT_ONCE = 200
+"""Articles held as Python objects, which take several times as much memory as in Arrow's columns."""
+
+GROUP_BYTES = 16_000_000
+"""Bytes in Arrow's memory of a row group: enough to compress and to be read well, few enough to hold."""
 
 _TEXT = pa.string()
 _TYPES: dict[ColumnType, pa.DataType] = {
@@ -46,17 +49,22 @@ SCHEMA = pa.schema([pa.field(column.name, _TYPES[column.type]) for column in COL
 def write_parquet(documents: Iterable[Document], path: Path) -> int:
     """Write documents to `path`, compressed with zstd; return how many there were."""
     count = 0
-    source = iter(documents)
+    group: list[pa.RecordBatch] = []
     with pq.ParquetWriter(path, SCHEMA, compression="zstd") as writer:
-        for batch in _batches(source):
-            writer.write_batch(batch)
+        for batch in _batches(iter(documents)):
+            group.append(batch)
             count += batch.num_rows
+            if sum(each.nbytes for each in group) >= GROUP_BYTES:
+                writer.write_table(pa.Table.from_batches(group, SCHEMA))
+                group.clear()
+        if group:
+            writer.write_table(pa.Table.from_batches(group, SCHEMA))
     return count
 
 
 def _batches(documents: Iterator[Document]) -> Iterator[pa.RecordBatch]:
-    while group := list(islice(documents, ROWS_AT_ONCE)):
+    while rows := list(islice(documents, ROWS_AT_ONCE)):
         arrays = [
-            pa.array([column.value(each) for each in group], type=_TYPES[column.type]) for column in COLUMNS
+            pa.array([column.value(each) for each in rows], type=_TYPES[column.type]) for column in COLUMNS
         ]
         yield pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)

@@ -17,7 +17,7 @@ from scrapy.settings import BaseSettings
 from newscrawl.article import Article, format_utc, json_document
 from newscrawl.collection.addresses import stored_article
 from newscrawl.collection.opening import open_collection
-from newscrawl.collection.terminal import print_text
+from newscrawl.collection.terminal import Output, print_text
 from newscrawl.collection.worddiff import Piece, paragraph_diff, word_diff
 from newscrawl.config import time_zone
 from newscrawl.presentation import format_moment, plain
@@ -58,7 +58,7 @@ def show_histories(urls: Sequence[str], settings: BaseSettings, loader: Any, *, 
 
     `loader` is Scrapy's spider loader. Raises StoreLost, and NewscrawlError where there is no collection.
     """
-    console = Console(highlight=False)
+    console = Output()
     code = 0
     with open_collection(settings) as store:
         for url in urls:

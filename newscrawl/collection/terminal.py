@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from rich.console import Console
 from rich.text import Text
 
 from newscrawl.presentation import WIDEST, plain
+
+
+class Output(Console):
+    """Standard output: no colours of rich's own choosing, and a reader that has seen enough is no fault."""
+
+    def __init__(self) -> None:
+        super().__init__(highlight=False)
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Leave it to the command, which ends quietly (`| head`); rich would exit with 1."""
+        raise BrokenPipeError
 
 
 def one_line(text: str) -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from rich.console import Console
-
 from newscrawl.article import Document
 from newscrawl.clock import utc_now
 from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query
 from newscrawl.collection.listing import render_listed
 from newscrawl.collection.opening import open_collection
-from newscrawl.collection.terminal import one_line
+from newscrawl.collection.terminal import Output, one_line
 from newscrawl.command import ProjectCommand
 from newscrawl.config import time_zone
 from newscrawl.export.export import Format, export
@@ -62,7 +60,7 @@ class Command(ProjectCommand):
         return 0
 
     def _list(self, store: Store, query: ArticleQuery) -> None:
-        console = Console(highlight=False)
+        console = Output()
         zone = time_zone(self.project_settings)
         found = False
         for article in store.find(query):

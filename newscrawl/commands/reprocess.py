@@ -7,7 +7,6 @@ import asyncio
 import os
 import sys
 
-from rich.console import Console
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.clock import utc_now
@@ -16,6 +15,7 @@ from newscrawl.collection.opening import open_collection
 from newscrawl.collection.progress import progress_bar
 from newscrawl.collection.rereading import Reread, Rereading
 from newscrawl.collection.resummary import counts, print_summary, to_json
+from newscrawl.collection.terminal import Output
 from newscrawl.command import ProjectCommand
 from newscrawl.extraction.extract import EXTRACTOR
 from newscrawl.storage.store import ArticleQuery, Store
@@ -66,7 +66,7 @@ class Command(ProjectCommand):
         if opts.json:
             print(to_json(result))
         else:
-            print_summary(result, Console(highlight=False), dry=opts.dry_run)
+            print_summary(result, Output(), dry=opts.dry_run)
         return 1 if _FAULTS & result.refused.keys() else 0
 
     async def _read_again(self, store: Store, query: ArticleQuery, opts: argparse.Namespace) -> Reread:

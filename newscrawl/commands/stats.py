@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from rich.console import Console
-
 from newscrawl.clock import utc_now
 from newscrawl.collection.filters import add_period, positive, statistics_query
 from newscrawl.collection.opening import open_collection
 from newscrawl.collection.overview import render_statistics, statistics_json
+from newscrawl.collection.terminal import Output
 from newscrawl.command import ProjectCommand
 from newscrawl.config import time_zone
 from newscrawl.errors import WrongUse
@@ -51,5 +50,5 @@ class Command(ProjectCommand):
         if opts.json:
             print(statistics_json(found, query))
         else:
-            render_statistics(found, query, Console(highlight=False), time_zone(self.project_settings))
+            render_statistics(found, query, Output(), time_zone(self.project_settings))
         return 0

@@ -21,7 +21,7 @@ _SOME_DAY = date(2023, 9, 5)
 
 @dataclass(frozen=True, slots=True)
 class PagedIndex:
-    """An index in pages, newest first: "https://…/terkini?page={page}".
+    """An index in pages, newest first: "https://…/terkini?page={page}"; one page without {page} in it.
 
     `first` is the number of the newest page and `last` the highest that the outlet answers rightly, if
     known; `step` is what one page adds, where outlets count articles instead of pages.
@@ -33,11 +33,12 @@ class PagedIndex:
     step: int = 1
 
     def __post_init__(self) -> None:
-        _check(self.template, self.step, "page", {"page": 1})
+        _check(self.template, self.step, None, {"page": 1})
 
     def pages(self) -> Iterator[int]:
         """Yield the page numbers, newest first; without end where `last` is not known."""
-        return _pages(self.first, self.last, self.step)
+        paged = "{page" in self.template
+        return _pages(self.first, self.last if paged else self.first, self.step)
 
     def url(self, page: int, day: date | None = None) -> str:
         """Return the address of one page; `day` makes no difference here."""
@@ -121,7 +122,7 @@ def _pages(first: int, last: int | None, step: int) -> Iterator[int]:
     return takewhile(lambda page: last is None or page <= last, count(first, step))
 
 
-def _check(template: str, step: int, needed: str, fields: dict[str, object]) -> None:
+def _check(template: str, step: int, needed: str | None, fields: dict[str, object]) -> None:
     """Raise ValueError, when an outlet's file is loaded, for a template that could give no address."""
     if step < 1:
         raise ValueError(f"step {step} would never reach the next page")
@@ -129,5 +130,5 @@ def _check(template: str, step: int, needed: str, fields: dict[str, object]) -> 
         address = template.format(**fields)
     except (KeyError, IndexError) as error:
         raise ValueError(f"{template!r} has a field {error}, known are {sorted(fields)}") from error
-    if f"{{{needed}" not in template or resolve_url(address, "") is None:
-        raise ValueError(f"{template!r} is no http(s) address with {{{needed}}} in it")
+    if resolve_url(address, "") is None or (needed and f"{{{needed}" not in template):
+        raise ValueError(f"{template!r} is no http(s) address{f' with {{{needed}}} in it' if needed else ''}")

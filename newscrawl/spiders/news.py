@@ -20,7 +20,7 @@ from newscrawl.clock import Clock, utc_now
 from newscrawl.config import time_zone
 from newscrawl.discovery.entry import Entry
 from newscrawl.discovery.feeds import read_feed
-from newscrawl.discovery.listings import PagedIndex, read_listing
+from newscrawl.discovery.listings import Listing, PagedIndex, read_listing
 from newscrawl.discovery.sitemaps import MAX_SITEMAP_BYTES, Sitemap, read_sitemap
 from newscrawl.downloading.failures import refusal_of
 from newscrawl.downloading.warc import recorded_at
@@ -54,7 +54,7 @@ class NewsSpider(Spider):
     """Regular expression: parts of a sitemap index that list no articles."""
     archive_parts: ClassVar[str | None] = None
     """Regular expression: parts of a sitemap index that hold the archive; group 1 is their number."""
-    listings: ClassVar[tuple[PagedIndex, ...]] = ()
+    listings: ClassVar[tuple[Listing, ...]] = ()
     """Index pages."""
     article_urls: ClassVar[str] = ""
     """Regular expression that the address of an article matches, and no other."""
@@ -66,6 +66,10 @@ class NewsSpider(Spider):
     """Names of the outlet itself, as they stand where an author would."""
     whole_article: ClassVar[dict[str, str]] = {}
     """Query parameters that ask for all pages of a story at once."""
+    off: ClassVar[str | None] = None
+    """One sentence why the outlet is not crawled; its pages can still be read."""
+    off_domains: ClassVar[tuple[str, ...]] = ()
+    """Domains of the outlet whose pages are no articles of its own."""
     utc_offset: ClassVar[int] = 420
     """The zone, in minutes, of dates that carry none (WIB)."""
 

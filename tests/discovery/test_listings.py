@@ -94,7 +94,7 @@ def test_dated_index() -> None:
 @pytest.mark.parametrize(
     ("kind", "template", "step"),
     [
-        (PagedIndex, "https://kabarcontoh.example/indeks", 1),
+        (PagedIndex, "/indeks", 1),
         (PagedIndex, "/indeks/{page}", 1),
         (PagedIndex, "https://kabarcontoh.example/{halaman}/{page}", 1),
         (PagedIndex, "https://kabarcontoh.example/{date:%Y}/{page}", 1),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Spider, signals
@@ -61,6 +64,12 @@ def words_for(reason: str) -> str:
     if reason.startswith("http_"):
         return f"answered with HTTP {reason[5:]}"
     return REASONS.get(reason, reason.replace("_", " "))
+
+
+def _program() -> str:
+    """Return how `scrapy` was called, where that is not the one on the PATH: ".venv/bin/scrapy"."""
+    called = sys.argv[0]
+    return called if Path(called).name == "scrapy" and shutil.which("scrapy") != called else "scrapy"
 
 
 @dataclass(slots=True)
@@ -303,10 +312,10 @@ class Run:
             yield self.problem
         elif not self.articles and self.refusals.keys() <= EXPECTED and self.closed == "finished":
             yield "Nothing new: the sources answered and listed no article that is not stored already."
-        if self.example and not self._crawler.settings["REPLAY"]:
-            yield f"Read one: scrapy article {self.example}"
-        elif self.example:
-            yield f"Read one: scrapy article -s REPLAY={self._crawler.settings['REPLAY']} {self.example}"
+        if self.example:
+            replay = self._crawler.settings["REPLAY"]
+            options = f"-s REPLAY={replay} " if replay else ""
+            yield f"Read one: {_program()} article {options}{self.example}"
 
     def _ending(self) -> str:
         endings = {

@@ -27,9 +27,7 @@ from newscrawl.storage.store import Outcome
 logger = logging.getLogger(__name__)
 
 # What a run may meet on a healthy site; everything else says that a page could not be read or stored.
-EXPECTED = frozenset(
-    {"gone", "robots", "offsite", "other_page", "out_of_range", "switched_off", "undated"}
-)
+EXPECTED = frozenset({"gone", "robots", "offsite", "other_page", "out_of_range", "switched_off", "undated"})
 
 STORED = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
 

@@ -1,8 +1,8 @@
 """BBC News Indonesia, by its feed.
 
-The feed as public lists recorded it (2021 to 2023). Of its pages nothing was recorded and none was saved: their
-classes are made anew by each build, and they are read by the generic layout, which knows their JSON-LD. Sure of
-the feed, fairly of addresses. The rest of bbc.com is not crawled.
+The feed as public lists recorded it (2021 to 2023). Of its pages nothing was recorded and none was saved:
+their classes are made anew by each build, and they are read by the generic layout, which knows their
+JSON-LD. Sure of the feed, fairly of addresses. The rest of bbc.com is not crawled.
 """
 
 from newscrawl.spiders.news import NewsSpider

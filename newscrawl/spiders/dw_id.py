@@ -1,7 +1,8 @@
 """DW (Deutsche Welle) Indonesia, by its feed.
 
-The feed as public lists recorded it (2021 to 2023). Of its pages nothing was recorded and none was saved: they
-are read by the generic layout. Sure of the feed, fairly of addresses. DW in other languages is not crawled.
+The feed as public lists recorded it (2021 to 2023). Of its pages nothing was recorded and none was saved:
+they are read by the generic layout. Sure of the feed, fairly of addresses. DW in other languages is not
+crawled.
 """
 
 from newscrawl.spiders.news import NewsSpider

@@ -45,5 +45,10 @@ class KompasSpider(NewsSpider):
             title=".kcm-read-top h2",
             section=".kcm-breadcrumb li:last-child",
         ),
-        Layout(name="kompas-otomotif-2016", body=".baca-content .div-read, .div-read", title=".baca-content h1"),
+        Layout(
+            name="kompas-otomotif-2016",
+            body=".content-text .div-read",
+            title=".baca-content h1",
+            section=".bread-c li:last-child a",
+        ),
     )

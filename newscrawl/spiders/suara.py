@@ -1,7 +1,7 @@
 """Suara.com: a paged index and one feed.
 
-All as public scrapers recorded it in 2026; no saved page was at hand. The date for machines is in the page's
-data layer, in WIB without a zone. Sure of addresses, fairly of the layout.
+All as public scrapers recorded it in 2026; no saved page was at hand. The date for machines is in the
+page's data layer, in WIB without a zone. Sure of addresses, fairly of the layout.
 """
 
 from newscrawl.discovery.listings import PagedIndex

@@ -26,7 +26,13 @@ class TribunnewsSpider(NewsSpider):
             authors="#penulis a",
             editors="#editor a",
             tags="h5.tagcloud3 a.rd2",
-            drop=("blockquote.summary-article", ".ads-placeholder", "[id^=div-gpt-ad]", "#editor", "#penulis"),
+            drop=(
+                "blockquote.summary-article",
+                ".ads-placeholder",
+                "[id^=div-gpt-ad]",
+                "#editor",
+                "#penulis",
+            ),
             related=("p.baca",),
         ),
     )

@@ -100,7 +100,7 @@ def _read(page: Page, parsed: ParsedPage, places: _Places, outlet: Outlet, layou
     words = article.body.split()
     return Reading(
         # Pages of a system that marks itself are read by its layout, whatever outlet they belong to.
-        layout=name if layout else article.layout,
+        layout=name if layout else article.layout or name,
         fits=True,
         elements=elements,
         fields=fields,

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import sys
 import tempfile
+import zlib
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from newscrawl.article import Article, json_document
+from newscrawl.article import Article, Page, json_document
 from newscrawl.command import ProjectCommand
 from newscrawl.config import store_address, time_zone
 from newscrawl.enrichment.entities.tagger import tag
 from newscrawl.enrichment.language import identify
-from newscrawl.errors import Refused, WrongUse
-from newscrawl.extensions.run import words_for
+from newscrawl.errors import NewscrawlError, Refused, WrongUse
+from newscrawl.extensions.run import Run, words_for
 from newscrawl.extraction.extract import extract, read_text
-from newscrawl.extraction.page import decode
-from newscrawl.given import PAGE_ENDINGS, Unreadable, check_url, fetch, is_url, read_file, saved_page
+from newscrawl.extraction.page import MAX_PAGE_BYTES, decode, parse, stated_address
 from newscrawl.outlets import outlet_for, spider_for
 from newscrawl.presentation import render_article
+from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.store import Store, open_store
+from newscrawl.urls import clean_url
+
+PAGE_ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz")
+
+
+class Unreadable(Exception):
+    """A source that gives no article; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +130,17 @@ class Command(ProjectCommand):
             ) from None
 
     def _read_page(self, source: str, body: bytes, url: str | None) -> Article:
-        page = saved_page(source, body, url, self._loader)
-        return extract(page, outlet_for(page.url, self._loader))
+        saved_at = datetime.fromtimestamp(int(Path(source).stat().st_mtime), UTC)
+        page = Page(url=url or "", body=body, source="", fetched_at=saved_at)
+        address = url or stated_address(parse(page))
+        if address is None:
+            raise Unreadable("the page does not tell its address; give it with --url")
+        loader = self._loader
+        spider = spider_for(address, loader)
+        return extract(
+            Page(address, body, spider.name, saved_at, number=spider.number_of(address)),
+            outlet_for(address, loader),
+        )
 
     @property
     def _loader(self) -> Any:
@@ -152,17 +172,70 @@ class Command(ProjectCommand):
         return store.get(visit.article_id) if visit and visit.article_id else None
 
     def _crawl(self, urls: list[str], path: Path) -> Fetched:
-        """Fetch `urls` into a store of their own that is thrown away."""
-        refusals = fetch(self.crawler_process, urls, path)
+        """Fetch `urls` by the same way as a crawl does, into a store of their own that is thrown away."""
+        assert self.crawler_process is not None
+        settings = self.crawler_process.settings
+        settings.set("MONGO_URI", None, priority="cmdline")
+        settings.set("SQLITE_PATH", str(path), priority="cmdline")
+        settings.set("REFUSED_EXAMPLES", len(urls), priority="cmdline")
+        settings.set("PROGRESS_SECONDS", 0, priority="cmdline")
+        crawlers = []
+        for spider, theirs in self._by_spider(urls).items():
+            crawlers.append(self.crawler_process.create_crawler(spider))
+            self.crawler_process.crawl(crawlers[-1], url=theirs)
+        self.crawler_process.start()
+        if self.crawler_process.bootstrap_failed:
+            raise NewscrawlError("Fetching could not start; see the log.")
+        refusals: dict[str, str] = {}
+        for crawler in crawlers:
+            run = crawler.get_extension(Run)
+            assert run is not None
+            if run.closed == "shutdown":
+                raise KeyboardInterrupt
+            for reason, refused in run.refusals.items():
+                refusals |= dict.fromkeys(refused.examples, words_for(reason))
         with closing(open_store(f"sqlite:{path}")) as store:
             articles = {url: article for url in urls if (article := self._stored(store, url))}
         return Fetched(articles, refusals)
+
+    def _by_spider(self, urls: Iterable[str]) -> dict[type[NewsSpider], list[str]]:
+        groups: dict[str, tuple[type[NewsSpider], list[str]]] = {}
+        for url in urls:
+            spider = spider_for(url, self._loader)
+            groups.setdefault(spider.name, (spider, []))[1].append(url)
+        return dict(groups.values())
 
 
 def any_store(settings: Any) -> bool:
     """Say whether there is a store to look into; reading must not make an empty one."""
     address = store_address(settings)
     return not address.startswith("sqlite:") or Path(address.removeprefix("sqlite:")).exists()
+
+
+def is_url(source: str) -> bool:
+    """Say whether a source is an address, not a file."""
+    return source.lower().startswith(("http://", "https://"))
+
+
+def check_url(url: str) -> None:
+    """Raise WrongUse where `url` is no http(s) address."""
+    try:
+        clean_url(url)
+    except ValueError:
+        raise WrongUse(f"{url} is no http(s) address.") from None
+
+
+def read_file(source: str) -> bytes:
+    """Return a file's bytes, unzipped for a name in .gz; `-` is standard input. Raises Unreadable."""
+    try:
+        if source == "-":
+            return sys.stdin.buffer.read()
+        if source.lower().endswith(".gz"):
+            with gzip.open(source) as file:
+                return file.read(MAX_PAGE_BYTES + 1)
+        return Path(source).read_bytes()
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 
 def enrich(article: Article) -> Article:

@@ -35,7 +35,8 @@ class MerdekaSpider(NewsSpider):
             body=".articles-content__body",
             title="h1",
             tags=".tags-articles__list a",
-            drop=(".bg-primary-50", *NOISE),
+            drop=NOISE,
+            related=(".bg-primary-50",),
         ),
         Layout(
             name="merdeka-2021",

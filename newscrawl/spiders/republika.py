@@ -24,6 +24,7 @@ class RepublikaSpider(NewsSpider):
             body=".article-content article, .article-content",
             title=".max-card__title h1",
             lead=".max-card__teaser",
+            section=".breadcrumb a:last-child",
             drop=(
                 "#next-article",
                 ".detail__media-caption",

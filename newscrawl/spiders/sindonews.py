@@ -27,7 +27,7 @@ class SindonewsSpider(NewsSpider):
             body=".detail-desc",
             title="h1.detail-title",
             authors=".detail-nama-redaksi a[rel=author]",
-            drop=('[class^="v-"]', "[id^=div-gpt-ad]", ".ads", "div.editor"),
+            drop=('[class^="v-"]', "[id^=div-gpt-ad]", ".ads"),
             related=(".baca-juga",),
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -12,9 +13,10 @@ from trafilatura import bare_extraction
 
 from newscrawl.article import Pages, Related
 from newscrawl.extraction import prune, rules
-from newscrawl.extraction.blocks import HEADINGS, Line, read_lines
+from newscrawl.extraction.blocks import Line, read_lines
 from newscrawl.extraction.boilerplate import CleanText, clean_lines
 from newscrawl.extraction.datelines import read_dateline
+from newscrawl.extraction.dom import HEADINGS, select, selector
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
 from newscrawl.extraction.paging import read_pages
@@ -48,12 +50,12 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     told: Told | None = None
     if region is not None and layout is not None:
         body.layout = layout.name or layout.body
-        drop, related = prune.select(parsed.root, layout.drop), prune.select(parsed.root, layout.related)
+        drop, related = _selected(parsed, region, layout.drop), _selected(parsed, region, layout.related)
         drop += [each for each in region.iter("figure", "figcaption", "aside", "nav") if each is not region]
         body.lead = _text_of(parsed.root, layout.lead)
         if layout.dateline and (text := _text_of(parsed.root, layout.dateline)):
             body.dateline = read_dateline(text)
-            drop += prune.select(parsed.root, [layout.dateline])
+            drop += select(parsed.root, layout.dateline)
     else:
         told = Told(parsed)
         region = find_region(parsed, told)
@@ -85,13 +87,26 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
 def _layout_region(parsed: ParsedPage, layout: Layout | None) -> html.HtmlElement | None:
     if layout is None:
         return None
-    return next(iter(prune.selector(layout.body)(parsed.root)), None)
+    return next(iter(selector(layout.body)(parsed.root)), None)
+
+
+_COMBINATOR = re.compile(r"[\s>+~]")
+
+
+def _selected(parsed: ParsedPage, region: html.HtmlElement, css: Iterable[str]) -> list[html.HtmlElement]:
+    """The elements in `region` that selectors match; only those with a combinator look at the whole page."""
+    return [
+        element
+        for each in css
+        for element in select(parsed.root if _COMBINATOR.search(each) else region, each)
+        if element is not region
+    ]
 
 
 def _text_of(root: html.HtmlElement, css: str | None) -> str | None:
     if not css:
         return None
-    for element in prune.selector(css)(root):
+    for element in selector(css)(root):
         text = " ".join(line.text for line in read_lines(element))
         if text:
             return text
@@ -173,13 +188,15 @@ def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) ->
 
 # --- From lines to a body ---------------------------------------------------------------------------------
 
-_HEADLINES = "//meta[@property='og:title' or @name='twitter:title']/@content | //title/text()"
+_HEADLINES = etree.XPath(
+    "descendant::meta[@property='og:title' or @name='twitter:title']/@content | descendant::title/text()"
+)
 _HEADLINE_LINES = 12
 
 
 def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
     """Drop the headline and what stands above it, where the region begins that high."""
-    names = [letters_of(str(each)) for each in parsed.root.xpath(_HEADLINES)]
+    names = [letters_of(str(each)) for each in _HEADLINES(parsed.root)]
     names += [letters_of(each.text_content()) for each in parsed.root.iter("h1")]
     start = 0
     for number, line in enumerate(lines[:_HEADLINE_LINES]):
@@ -243,8 +260,6 @@ def _sign_off_below(region: html.HtmlElement) -> list[str]:
     element: html.HtmlElement | None = region
     while element is not None and element.tag != "body" and seen < _LINES_BELOW:
         for sibling in element.itersiblings():
-            if not isinstance(sibling.tag, str):
-                continue
             for line in read_lines(sibling, limit=_LINES_BELOW):
                 rest, initials = rules.take_sign_off(line.text, last=True)
                 if initials and not rest:

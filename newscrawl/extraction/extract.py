@@ -9,11 +9,11 @@ from newscrawl.article import Article, Block, Page
 from newscrawl.errors import Refused
 from newscrawl.extraction.body import GENERIC, Body, read_body
 from newscrawl.extraction.boilerplate import clean_text
+from newscrawl.extraction.dom import selector
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.metadata import Metadata, read_metadata
 from newscrawl.extraction.page import ParsedPage, parse
 from newscrawl.extraction.pangea import PANGEA
-from newscrawl.extraction.prune import selector
 from newscrawl.extraction.region import letters_of
 from newscrawl.urls import article_id, clean_url
 

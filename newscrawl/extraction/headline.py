@@ -12,13 +12,13 @@ from newscrawl.extraction.site import SiteNames
 
 MAX_HEADLINE = 300
 
-_HEADINGS = etree.XPath("//h1 | //*[@itemprop='headline'][not(self::meta)]")
+_HEADINGS = etree.XPath("descendant::*[self::h1 or (@itemprop='headline' and not(self::meta))]")
 _OTHERS = etree.XPath(
-    "//h2 | //h3 | //*[self::div or self::p or self::span or self::header]"
-    "[contains(@class, 'title') or contains(@class, 'judul') or contains(@class, 'jdl')"
-    " or contains(@class, 'headline')]"
+    "descendant::*[self::h2 or self::h3 or ((self::div or self::p or self::span or self::header)"
+    " and (contains(@class, 'title') or contains(@class, 'judul') or contains(@class, 'jdl')"
+    " or contains(@class, 'headline')))]"
 )
-_TITLE = etree.XPath("//title[not(ancestor::svg)]")
+_TITLE = etree.XPath("descendant::title[not(ancestor::svg)]")
 _NAMED = re.compile(
     r"(?:^|\s)(?:main|article|artikel|detail|post|entry|read|news|berita|content)[-_]{0,2}"
     r"(?:title|judul|headline)(?:\s|$)",

@@ -17,9 +17,10 @@ from lxml import etree, html
 
 from newscrawl.article import Image, Kind
 from newscrawl.extraction import jsonld
+from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.byline import read_people, unique
 from newscrawl.extraction.dates import Stamp, read_stamp
-from newscrawl.extraction.dom import Line, collapse, lines_of, select, text_of
+from newscrawl.extraction.dom import collapse, select, text_of
 from newscrawl.extraction.headline import read_headline
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
@@ -75,13 +76,13 @@ SECTION_META = (
 TAG_META = ("article:tag", "content_tags", "content_tag", "news_keywords", "keywords")
 SITE_META = ("og:site_name", "application-name", "content_publisher", "twitter:site")
 
-_META = etree.XPath("//meta[@content]")
-_CANONICAL = etree.XPath("//link[@rel='canonical' or @rel='Canonical'][@href]")
+_META = etree.XPath("descendant::meta[@content]")
+_CANONICAL = etree.XPath("descendant::link[@rel='canonical' or @rel='Canonical'][@href]")
 _TIMES = etree.XPath(
-    "//time[@datetime][@itemprop='datePublished' or @pubdate] | //*[@itemprop='datePublished']"
+    "descendant::*[@itemprop='datePublished' or (self::time and @datetime and @pubdate)]"
 )
 _REL_TAGS = etree.XPath(
-    "//a[contains(concat(' ', @rel, ' '), ' tag ')][not(ancestor::nav or ancestor::footer)]"
+    "descendant::a[@rel][contains(concat(' ', @rel, ' '), ' tag ')][not(ancestor::nav or ancestor::footer)]"
 )
 # Dates that a page's own scripts carry, the last resort.
 _SCRIPT_DATE = re.compile(
@@ -140,7 +141,7 @@ def read_metadata(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> 
     layout = layout or Layout(body="body")
     canonical = _canonical(root, url, outlet)
     site = _site_names(stated, outlet, canonical or url)
-    lines = lines_of(root)
+    lines = parsed.shown.nodes
     title, element = _title(root, stated, layout, site)
     headline = _index_of(lines, element)
     authors, editors = _people(root, lines, headline, stated, layout, site)
@@ -213,7 +214,7 @@ def _title(
     return read_headline(root, [claim for claim in claims if claim], site, sections)
 
 
-def _index_of(lines: Sequence[Line], element: html.HtmlElement | None) -> int | None:
+def _index_of(lines: Sequence[TextNode], element: html.HtmlElement | None) -> int | None:
     if element is None:
         return None
     inside = set(element.iter())
@@ -222,7 +223,7 @@ def _index_of(lines: Sequence[Line], element: html.HtmlElement | None) -> int | 
 
 def _people(
     root: html.HtmlElement,
-    lines: Sequence[Line],
+    lines: Sequence[TextNode],
     headline: int | None,
     stated: _Stated,
     layout: Layout,
@@ -263,7 +264,7 @@ def _selected(root: html.HtmlElement, css: str | None) -> str | None:
 
 def _dates(
     parsed: ParsedPage,
-    lines: Sequence[Line],
+    lines: Sequence[TextNode],
     headline: int | None,
     stated: _Stated,
     layout: Layout,

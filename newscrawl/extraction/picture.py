@@ -15,7 +15,7 @@ from newscrawl.extraction.layout import Layout
 
 MAX_CAPTION = 1500
 
-_CAPTIONS = etree.XPath("//figure[.//img]//figcaption | //*[@itemprop='caption']")
+_CAPTIONS = etree.XPath("descendant::figcaption[ancestor::figure[descendant::img]] | descendant::*[@itemprop='caption']")
 _SOURCE = (
     r"foto|photo|dok(?:umentasi)?|sumber|source|kredit|credit|istimewa|antara|afp|reuters|ap|epa|getty|tempo|"
     r"shutterstock|pixabay|pexels|unsplash|freepik|istockphoto|instagram|twitter|youtube|facebook|tiktok"

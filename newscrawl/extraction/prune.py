@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
-from lxml import html
-from lxml.cssselect import CSSSelector
+from lxml import etree, html
 
-from newscrawl.extraction.blocks import BLOCK_TAGS
+from newscrawl.extraction.dom import BLOCK_TAGS
 
 # Words of ids and classes. Whole words only: "fade" and "header" hold "ad", "download" holds "load".
 READ_ALSO = re.compile(
@@ -32,6 +30,7 @@ ALWAYS = ("figure", "figcaption", "nav", "aside", "footer", "button", "form")
 _SEPARATORS = re.compile(r"(?<=[a-z])(?=[A-Z])|[^a-zA-Z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_LENGTH = 100
+_NAMED = etree.XPath("descendant::*[@id or @class or @style]")
 # An element with more than this share of the article's own text is the article, whatever it is called.
 _LARGEST_SHARE = 0.35
 
@@ -46,21 +45,20 @@ def marks(element: html.HtmlElement) -> str:
     return _words(f"{element.get('id') or ''} {element.get('class') or ''}")
 
 
-@lru_cache(maxsize=1024)
-def selector(css: str) -> CSSSelector:
-    """Return the compiled CSS selector; raises cssselect's SelectorError for a wrong one."""
-    return CSSSelector(css, translator="html")
-
-
-def select(root: html.HtmlElement, css: Iterable[str]) -> list[html.HtmlElement]:
-    """Return the elements below `root` that match any of the selectors, in that order."""
-    return [element for each in css for element in selector(each)(root)]
-
-
 def plain_length(element: html.HtmlElement) -> int:
     """Characters of an element's text outside links, roughly: scripts and white space count less than half."""
     text = len(" ".join(element.xpath("string()").split()))
     return text - sum(len(" ".join(link.xpath("string()").split())) for link in element.iter("a"))
+
+
+@lru_cache(maxsize=4096)
+def _names_clutter(names: str) -> bool:
+    return CLUTTER.search(names) is not None
+
+
+def is_clutter(element: html.HtmlElement) -> bool:
+    """Say whether an element is called what only parts beside an article's text are called."""
+    return element.tag == "aside" or _names_clutter(marks(element))
 
 
 def _is_within_text(element: html.HtmlElement) -> bool:
@@ -82,7 +80,7 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
     for element in region.iter(*ALWAYS):
         if element is not region and (element.tag != "form" or plain_length(element) < limit):
             drop.append(element)
-    for element in region.xpath(".//*[@id or @class or @style]"):
+    for element in _NAMED(region):
         names = marks(element)
         inline = element.tag not in BLOCK_TAGS
         if inline and _is_within_text(element):
@@ -91,7 +89,7 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
             # An inline one is a label or a link of a line, which the rules for lines know better.
             if not inline and plain_length(element) < limit:
                 related.append(element)
-        elif CLUTTER.search(names):
+        elif _names_clutter(names):
             if _PART_NAMES.search(names) or plain_length(element) < limit:
                 drop.append(element)
         elif (

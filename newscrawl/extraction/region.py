@@ -6,11 +6,11 @@ import json
 import re
 from collections import defaultdict
 
-from lxml import html
+from lxml import etree, html
 
-from newscrawl.extraction.blocks import Line, read_lines
+from newscrawl.extraction.blocks import Line
 from newscrawl.extraction.page import ParsedPage
-from newscrawl.extraction.prune import CLUTTER, marks
+from newscrawl.extraction.prune import is_clutter, marks
 
 # Names that outlets and publishing systems give to the article's body. Weak: they weigh, never decide.
 _BODY_NAME = re.compile(
@@ -18,8 +18,8 @@ _BODY_NAME = re.compile(
 )
 _BODY_PROPERTY = "articleBody"
 _JSON_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.){80,}")')
-_DESCRIPTIONS = (
-    "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content"
+_DESCRIPTIONS = etree.XPath(
+    "descendant::meta[@name='description' or @property='og:description' or @name='twitter:description']/@content"
 )
 
 # A line of at least so many characters outside links is prose; a shorter one if it ends as a sentence does.
@@ -49,7 +49,7 @@ def find_region(parsed: ParsedPage, told: Told) -> html.HtmlElement | None:
         return None
     sums = _Sums(root)
     since_linked_heading = _TEASER_LINES
-    for line in read_lines(root, skip=root.iter("figure", "figcaption", "nav", "footer")):
+    for line in parsed.shown.lines:
         since_linked_heading = 0 if line.kind == "heading" and line.linked else since_linked_heading + 1
         if line.element is not None:
             sums.add(line.element, _weight(line, since_linked_heading <= _TEASER_LINES, told))
@@ -87,7 +87,7 @@ class Told:
     """
 
     def __init__(self, parsed: ParsedPage) -> None:
-        self.descriptions = [letters_of(str(each)) for each in parsed.root.xpath(_DESCRIPTIONS)]
+        self.descriptions = [letters_of(str(each)) for each in _DESCRIPTIONS(parsed.root)]
         self.body = ""
         for match in _JSON_BODY.finditer(parsed.text):
             try:
@@ -134,17 +134,13 @@ class _Sums:
         for step, each in enumerate(reversed(path), 1):
             self.depth[each] = depth + step
 
-    @staticmethod
-    def is_clutter(element: html.HtmlElement) -> bool:
-        return element.tag == "aside" or bool(CLUTTER.search(marks(element)))
-
     def best(self) -> html.HtmlElement | None:
         inner_first = sorted(self.depth, key=self.depth.__getitem__, reverse=True)
         total = dict.fromkeys(inner_first, 0.0)
         for element in inner_first:
             total[element] += self.own.get(element, 0.0)
             if element is not self.root:
-                share = _CLUTTER_TRUST if total[element] > 0 and self.is_clutter(element) else 1.0
+                share = _CLUTTER_TRUST if total[element] > 0 and is_clutter(element) else 1.0
                 total[element.getparent()] += total[element] * share
         trust: dict[html.HtmlElement, float] = {}
         barred = self._doubled()
@@ -152,7 +148,7 @@ class _Sums:
         for element in reversed(inner_first):
             names = marks(element)
             trust[element] = trust[element.getparent()] if element is not self.root else 1.0
-            if element is not self.root and self.is_clutter(element):
+            if element is not self.root and is_clutter(element):
                 trust[element] *= _CLUTTER_TRUST
             if element in barred:
                 continue

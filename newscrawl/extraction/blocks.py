@@ -28,8 +28,7 @@ _PICTURES = frozenset({"img", "picture", "figure"})
 _LABEL_LENGTH = 12
 
 # What no reader sees: zero-width characters, the byte order mark, soft hyphens.
-_UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
-_SPACE = re.compile(r"\s+")
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 
 
 @dataclass(slots=True)
@@ -97,7 +96,7 @@ MAX_NODE = 400
 
 
 class PageText(NamedTuple):
-    """What a reader sees of a page: its lines outside figures, menus and footers, and all its text nodes."""
+    """What a reader sees of a page but for its menus and footer: lines outside figures, and all text nodes."""
 
     lines: list[Line]
     nodes: list[TextNode]
@@ -116,7 +115,8 @@ _ROLES = (
     | dict.fromkeys(_CELLS, _CELL)
     | {"br": _BREAK, "a": _LINK, "img": _PICTURE, "picture": _PICTURE}
 )
-_MUTED = frozenset({"figure", "figcaption", "nav", "footer"})
+_CAPTIONED = frozenset({"figure", "figcaption"})
+_BESIDE = frozenset({"nav", "footer", "aside"})
 
 
 class _Writer:
@@ -164,7 +164,9 @@ class _Writer:
 
     def enter(self, role: int, tag: str, element: html.HtmlElement) -> None:
         if role == _BLOCK:
-            self.part()
+            if self.pieces:
+                self.flush()
+            self.breaks = 2
             if tag == "figure":
                 self.picture = True
             self.open.append((element, _KINDS.get(tag) or self.open[-1][1]))
@@ -184,7 +186,9 @@ class _Writer:
 
     def leave(self, role: int) -> None:
         if role == _BLOCK:
-            self.part()
+            if self.pieces:
+                self.flush()
+            self.breaks = 2
             self.open.pop()
         elif role == _LINK:
             self.links.pop()
@@ -202,16 +206,15 @@ def _line(pieces: list[_Piece]) -> Line | None:
     parts: list[str] = []
     length, open_space, plain_seen = 0, False, False
     for raw, bold, faint, url in pieces:
-        text = _SPACE.sub(" ", raw if raw.isascii() else _UNSEEN.sub("", raw))
-        if text[:1] == " ":
-            open_space, text = True, text[1:]
+        visible = raw if raw.isascii() else raw.translate(_UNSEEN)
+        text = " ".join(visible.split())
+        open_space = open_space or visible[:1].isspace()
         if not text:
             continue
         if open_space and length:
             parts.append(" ")
             length += 1
-        open_space = text[-1] == " "
-        text = text[:-1] if open_space else text
+        open_space = visible[-1].isspace()
         parts.append(text)
         start, length = length, length + len(text)
         if bold:
@@ -282,19 +285,21 @@ def read_page(root: html.HtmlElement) -> PageText:
         tag = element.tag
         role = _ROLES.get(tag)
         if event == "start":
-            if role == _HIDDEN:
+            if role == _HIDDEN or tag in _BESIDE:
+                if role == _BLOCK:
+                    writer.part()
                 walk.skip_subtree()
                 continue
             if role and element is not body:
                 writer.enter(role, tag, element)
-                writer.muted += tag in _MUTED
+                writer.muted += tag in _CAPTIONED
             text = element.text
         elif element is body:
             break
         else:
-            if role and role != _HIDDEN:
+            if role and role != _HIDDEN and tag not in _BESIDE:
                 writer.leave(role)
-                writer.muted -= tag in _MUTED
+                writer.muted -= tag in _CAPTIONED
             text = element.tail
         if text and (writer.pieces or not text.isspace()):
             writer.write(text)

@@ -76,7 +76,7 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     lines = _without_pull_quotes(judge(region, skip, lines))
     clean_lines(lines, body)
     if not body.initials:
-        body.initials.extend(_sign_off_below(region))
+        body.initials.extend(_sign_off_below(parsed, region))
     body.pages = read_pages(parsed, region, outlet)
     body.related = [
         Related(each.title, urljoin(base, each.url) if each.url else None) for each in unique(body.related)
@@ -254,18 +254,17 @@ def _without_pull_quotes(lines: list[Line]) -> list[Line]:
 _LINES_BELOW = 6
 
 
-def _sign_off_below(region: html.HtmlElement) -> list[str]:
+def _sign_off_below(parsed: ParsedPage, region: html.HtmlElement) -> list[str]:
     """The reporters' initials that stand below the region, as a line of their own."""
+    inside = set(region.iter())
+    lines = parsed.shown.lines
+    last = max((number for number, line in enumerate(lines) if line.element in inside), default=len(lines))
     seen = 0
-    element: html.HtmlElement | None = region
-    while element is not None and element.tag != "body" and seen < _LINES_BELOW:
-        for sibling in element.itersiblings():
-            for line in read_lines(sibling, limit=_LINES_BELOW):
-                rest, initials = rules.take_sign_off(line.text, last=True)
-                if initials and not rest:
-                    return initials
-                seen += not (rules.is_noise(line.text) or line.linked)
-            if seen >= _LINES_BELOW:
-                break
-        element = element.getparent()
+    for line in lines[last + 1 :]:
+        rest, initials = rules.take_sign_off(line.text, last=True)
+        if initials and not rest:
+            return initials
+        seen += not (line.linked or rules.is_noise(line.text))
+        if seen >= _LINES_BELOW:
+            break
     return []

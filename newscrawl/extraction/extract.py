@@ -53,8 +53,9 @@ def choose_layout(parsed: ParsedPage, outlet: Outlet) -> Layout | None:
     for layout in outlet.layouts:
         if selector(layout.body)(parsed.root):
             return layout
+    present = {mark: mark in parsed.text for mark in {each.mark for each in MARKED_LAYOUTS} if mark}
     for layout in MARKED_LAYOUTS:
-        if layout.mark and layout.mark in parsed.text and selector(layout.body)(parsed.root):
+        if layout.mark and present[layout.mark] and selector(layout.body)(parsed.root):
             return layout
     return None
 

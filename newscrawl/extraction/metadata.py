@@ -78,9 +78,6 @@ SITE_META = ("og:site_name", "application-name", "content_publisher", "twitter:s
 
 _META = etree.XPath("descendant::meta[@content]")
 _CANONICAL = etree.XPath("descendant::link[@rel='canonical' or @rel='Canonical'][@href]")
-_TIMES = etree.XPath(
-    "descendant::*[@itemprop='datePublished' or (self::time and @datetime and @pubdate)]"
-)
 _REL_TAGS = etree.XPath(
     "descendant::a[@rel][contains(concat(' ', @rel, ' '), ' tag ')][not(ancestor::nav or ancestor::footer)]"
 )
@@ -142,7 +139,7 @@ def read_metadata(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> 
     canonical = _canonical(root, url, outlet)
     site = _site_names(stated, outlet, canonical or url)
     lines = parsed.shown.nodes
-    title, element = _title(root, stated, layout, site)
+    title, element = _title(parsed, stated, layout, site)
     headline = _index_of(lines, element)
     authors, editors = _people(root, lines, headline, stated, layout, site)
     published, modified = _dates(parsed, lines, headline, stated, layout, outlet)
@@ -158,7 +155,7 @@ def read_metadata(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> 
         modified_at=modified,
         section=_section(root, stated, layout, site, title),
         tags=_tags(root, stated, layout, site, title),
-        image=read_image(root, url, stated.article, stated.first("og:image", "twitter:image"), layout),
+        image=read_image(parsed, stated.article, stated.first("og:image", "twitter:image"), layout),
         paywalled=_paywalled(stated),
     )
 
@@ -200,9 +197,9 @@ def _canonical(root: html.HtmlElement, url: str, outlet: Outlet) -> str | None:
 
 
 def _title(
-    root: html.HtmlElement, stated: _Stated, layout: Layout, site: SiteNames
+    parsed: ParsedPage, stated: _Stated, layout: Layout, site: SiteNames
 ) -> tuple[str | None, html.HtmlElement | None]:
-    for element in select(root, layout.title):
+    for element in select(parsed.root, layout.title):
         if text := text_of(element):
             return text, element
     claims = [
@@ -211,7 +208,7 @@ def _title(
         *(stated.first(name) for name in ("og:title", "twitter:title", "content_title", "title")),
     ]
     sections = [*stated.breadcrumb, *stated.all(*SECTION_META)]
-    return read_headline(root, [claim for claim in claims if claim], site, sections)
+    return read_headline(parsed, [claim for claim in claims if claim], site, sections)
 
 
 def _index_of(lines: Sequence[TextNode], element: html.HtmlElement | None) -> int | None:
@@ -276,7 +273,7 @@ def _dates(
         jsonld.string(article.get("datePublished")),
         *stated.all(*PUBLISHED_META),
         jsonld.string(article.get("dateCreated")),
-        *(time.get("datetime") or time.get("content") or "" for time in _TIMES(parsed.root)[:5]),
+        *(time.get("datetime") or time.get("content") or "" for time in _times(parsed)[:5]),
     ]
     published = _stamps(given, offset)
     if not published and not stated.utag and (match := _SCRIPT_DATE.search(parsed.text)):
@@ -292,6 +289,11 @@ def _dates(
         return first, changed
     chosen, updated = choose_dates(lines, headline, published, modified, offset, now)
     return first or chosen, changed or updated
+
+
+def _times(parsed: ParsedPage) -> list[html.HtmlElement]:
+    announced = (each for each in parsed.root.iter("time") if each.get("datetime") and each.get("pubdate"))
+    return [*parsed.marked("datePublished"), *announced]
 
 
 def _stamps(texts: Iterable[str], utc_offset: int) -> list[Stamp]:

@@ -18,6 +18,7 @@ MAX_PAGE_BYTES = 10 * 1024 * 1024
 # Characters that XML, and so lxml, cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_MARKED = etree.XPath("descendant::*[@itemprop]")
 _MARKUP = re.compile(r"<\s*(?:html|head|body|div|p|article|meta|title|h1|span|br)\b", re.IGNORECASE)
 
 
@@ -29,6 +30,7 @@ class ParsedPage:
     text: str
     root: html.HtmlElement
     _shown: PageText | None = field(default=None, repr=False)
+    _properties: dict[str, list[html.HtmlElement]] | None = field(default=None, repr=False)
 
     @property
     def shown(self) -> PageText:
@@ -36,6 +38,15 @@ class ParsedPage:
         if self._shown is None:
             self._shown = read_page(self.root)
         return self._shown
+
+    def marked(self, name: str) -> list[html.HtmlElement]:
+        """Return the elements that microdata marks as the property `name` (`itemprop`), in document order."""
+        if self._properties is None:
+            self._properties = {}
+            for element in _MARKED(self.root):
+                for each in element.get("itemprop").split():
+                    self._properties.setdefault(each, []).append(element)
+        return self._properties.get(name, [])
 
 
 def parse(page: Page) -> ParsedPage:

@@ -56,6 +56,11 @@ def _names_clutter(names: str) -> bool:
     return CLUTTER.search(names) is not None
 
 
+@lru_cache(maxsize=4096)
+def _names_read_also(names: str) -> bool:
+    return READ_ALSO.search(names) is not None
+
+
 def is_clutter(element: html.HtmlElement) -> bool:
     """Say whether an element is called what only parts beside an article's text are called."""
     return element.tag == "aside" or _names_clutter(marks(element))
@@ -83,9 +88,10 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
     for element in _NAMED(region):
         names = marks(element)
         inline = element.tag not in BLOCK_TAGS
-        if inline and _is_within_text(element):
+        style = element.get("style")
+        if not (_names_read_also(names) or _names_clutter(names) or style) or (inline and _is_within_text(element)):
             continue
-        if READ_ALSO.search(names):
+        if _names_read_also(names):
             # An inline one is a label or a link of a line, which the rules for lines know better.
             if not inline and plain_length(element) < limit:
                 related.append(element)
@@ -93,7 +99,8 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
             if _PART_NAMES.search(names) or plain_length(element) < limit:
                 drop.append(element)
         elif (
-            _HIDDEN.search(element.get("style") or "")
+            style
+            and _HIDDEN.search(style)
             and len(element.xpath("string()").strip()) < _HIDDEN_LENGTH
         ):
             drop.append(element)

@@ -149,7 +149,7 @@ def _titles(line: Line, start: int, end: int | None = None) -> list[Related]:
 
 
 def _cut_brackets(line: Line, related: list[Related]) -> None:
-    while match := _BRACKETS.search(line.text):
+    while ("(" in line.text or "[" in line.text) and (match := _BRACKETS.search(line.text)):
         inside = [link for link in line.links if match.start() <= link.start < match.end()]
         for link in inside:
             related.append(Related(line.text[link.start : link.end].strip(), link.url or None))
@@ -159,6 +159,8 @@ def _cut_brackets(line: Line, related: list[Related]) -> None:
 
 
 def _cut_inline(line: Line, related: list[Related]) -> None:
+    if ":" not in line.text:
+        return
     for match in reversed(list(_INLINE.finditer(line.text, 1))):
         inside = [link for link in line.links if match.end() - 1 <= link.start <= match.end() + 2]
         if inside:

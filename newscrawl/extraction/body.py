@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -16,7 +15,7 @@ from newscrawl.extraction import prune, rules
 from newscrawl.extraction.blocks import Line, read_lines
 from newscrawl.extraction.boilerplate import CleanText, clean_lines
 from newscrawl.extraction.datelines import read_dateline
-from newscrawl.extraction.dom import HEADINGS, select, selector
+from newscrawl.extraction.dom import HEADINGS
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
 from newscrawl.extraction.paging import read_pages
@@ -50,12 +49,12 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     told: Told | None = None
     if region is not None and layout is not None:
         body.layout = layout.name or layout.body
-        drop, related = _selected(parsed, region, layout.drop), _selected(parsed, region, layout.related)
+        drop, related = parsed.select(", ".join(layout.drop)), parsed.select(", ".join(layout.related))
         drop += [each for each in region.iter("figure", "figcaption", "aside", "nav") if each is not region]
-        body.lead = _text_of(parsed.root, layout.lead)
-        if layout.dateline and (text := _text_of(parsed.root, layout.dateline)):
+        body.lead = _text_of(parsed, layout.lead)
+        if layout.dateline and (text := _text_of(parsed, layout.dateline)):
             body.dateline = read_dateline(text)
-            drop += select(parsed.root, layout.dateline)
+            drop += parsed.select(layout.dateline)
     else:
         told = Told(parsed)
         region = find_region(parsed, told)
@@ -87,26 +86,13 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
 def _layout_region(parsed: ParsedPage, layout: Layout | None) -> html.HtmlElement | None:
     if layout is None:
         return None
-    return next(iter(selector(layout.body)(parsed.root)), None)
+    return next(iter(parsed.select(layout.body)), None)
 
 
-_COMBINATOR = re.compile(r"[\s>+~]")
-
-
-def _selected(parsed: ParsedPage, region: html.HtmlElement, css: Iterable[str]) -> list[html.HtmlElement]:
-    """The elements in `region` that selectors match; only those with a combinator look at the whole page."""
-    return [
-        element
-        for each in css
-        for element in select(parsed.root if _COMBINATOR.search(each) else region, each)
-        if element is not region
-    ]
-
-
-def _text_of(root: html.HtmlElement, css: str | None) -> str | None:
+def _text_of(parsed: ParsedPage, css: str | None) -> str | None:
     if not css:
         return None
-    for element in selector(css)(root):
+    for element in parsed.select(css):
         text = " ".join(line.text for line in read_lines(element))
         if text:
             return text
@@ -180,7 +166,7 @@ def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) ->
     article.attrib.clear()
     document = html.document_fromstring("<html><body></body></html>")
     document.body.append(article)
-    extracted = bare_extraction(document, include_comments=False, with_metadata=False)
+    extracted = bare_extraction(document, include_comments=False, with_metadata=False, fast=True)
     if extracted is None or extracted.body is None:
         return None
     return letters_of(" ".join(extracted.body.itertext()))

@@ -9,7 +9,6 @@ from newscrawl.article import Article, Block, Page
 from newscrawl.errors import Refused
 from newscrawl.extraction.body import GENERIC, Body, read_body
 from newscrawl.extraction.boilerplate import clean_text
-from newscrawl.extraction.dom import selector
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.metadata import Metadata, read_metadata
 from newscrawl.extraction.page import ParsedPage, parse
@@ -51,11 +50,11 @@ def extract(page: Page, outlet: Outlet) -> Article:
 def choose_layout(parsed: ParsedPage, outlet: Outlet) -> Layout | None:
     """Return the first layout of the outlet whose body is in the page, else a marked one, else None."""
     for layout in outlet.layouts:
-        if selector(layout.body)(parsed.root):
+        if parsed.select(layout.body):
             return layout
     present = {mark: mark in parsed.text for mark in {each.mark for each in MARKED_LAYOUTS} if mark}
     for layout in MARKED_LAYOUTS:
-        if layout.mark and present[layout.mark] and selector(layout.body)(parsed.root):
+        if layout.mark and present[layout.mark] and parsed.select(layout.body):
             return layout
     return None
 

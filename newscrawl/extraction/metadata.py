@@ -20,7 +20,7 @@ from newscrawl.extraction import jsonld
 from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.byline import read_people, unique
 from newscrawl.extraction.dates import Stamp, read_stamp
-from newscrawl.extraction.dom import collapse, select, text_of
+from newscrawl.extraction.dom import collapse, text_of
 from newscrawl.extraction.headline import read_headline
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
@@ -141,20 +141,20 @@ def read_metadata(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> 
     lines = parsed.shown.nodes
     title, element = _title(parsed, stated, layout, site)
     headline = _index_of(lines, element)
-    authors, editors = _people(root, lines, headline, stated, layout, site)
+    authors, editors = _people(parsed, lines, headline, stated, layout, site)
     published, modified = _dates(parsed, lines, headline, stated, layout, outlet)
     return Metadata(
         canonical=canonical,
         kind=stated.utag.kind if stated.utag else _kind(stated, url, title),
         is_article=stated.utag.is_article if stated.utag else _is_article(stated, url, title),
         title=title,
-        lead=_selected(root, layout.lead),
+        lead=_selected(parsed, layout.lead),
         authors=authors,
         editors=editors,
         published_at=published,
         modified_at=modified,
-        section=_section(root, stated, layout, site, title),
-        tags=_tags(root, stated, layout, site, title),
+        section=_section(parsed, stated, layout, site, title),
+        tags=_tags(parsed, stated, layout, site, title),
         image=read_image(parsed, stated.article, stated.first("og:image", "twitter:image"), layout),
         paywalled=_paywalled(stated),
     )
@@ -199,7 +199,7 @@ def _canonical(root: html.HtmlElement, url: str, outlet: Outlet) -> str | None:
 def _title(
     parsed: ParsedPage, stated: _Stated, layout: Layout, site: SiteNames
 ) -> tuple[str | None, html.HtmlElement | None]:
-    for element in select(parsed.root, layout.title):
+    for element in parsed.select(layout.title):
         if text := text_of(element):
             return text, element
     claims = [
@@ -219,7 +219,7 @@ def _index_of(lines: Sequence[TextNode], element: html.HtmlElement | None) -> in
 
 
 def _people(
-    root: html.HtmlElement,
+    parsed: ParsedPage,
     lines: Sequence[TextNode],
     headline: int | None,
     stated: _Stated,
@@ -245,18 +245,18 @@ def _people(
     else:
         found_authors, found_editors = read_people(lines, headline, authors, editors, site)
     return (
-        _selected_names(root, layout.authors, site) or found_authors,
-        _selected_names(root, layout.editors, site) or found_editors,
+        _selected_names(parsed, layout.authors, site) or found_authors,
+        _selected_names(parsed, layout.editors, site) or found_editors,
     )
 
 
-def _selected_names(root: html.HtmlElement, css: str | None, site: SiteNames) -> list[str]:
-    texts = [re.sub(r"^\W*[\w ]{2,20}:\s*", "", text_of(element)) for element in select(root, css)]
+def _selected_names(parsed: ParsedPage, css: str | None, site: SiteNames) -> list[str]:
+    texts = [re.sub(r"^\W*[\w ]{2,20}:\s*", "", text_of(element)) for element in parsed.select(css)]
     return unique(texts, site)
 
 
-def _selected(root: html.HtmlElement, css: str | None) -> str | None:
-    return next((text for element in select(root, css) if (text := text_of(element))), None)
+def _selected(parsed: ParsedPage, css: str | None) -> str | None:
+    return next((text for element in parsed.select(css) if (text := text_of(element))), None)
 
 
 def _dates(
@@ -301,7 +301,7 @@ def _stamps(texts: Iterable[str], utc_offset: int) -> list[Stamp]:
 
 
 def _selected_date(parsed: ParsedPage, css: str | None, outlet: Outlet) -> datetime | None:
-    for element in select(parsed.root, css):
+    for element in parsed.select(css):
         for text in (element.get("datetime"), element.get("content"), text_of(element)):
             if stamp := read_stamp(text, outlet.utc_offset, parsed.page.fetched_at):
                 return stamp.moment
@@ -339,9 +339,9 @@ def _is_article(stated: _Stated, url: str, title: str | None) -> bool | None:
 
 
 def _section(
-    root: html.HtmlElement, stated: _Stated, layout: Layout, site: SiteNames, title: str | None
+    parsed: ParsedPage, stated: _Stated, layout: Layout, site: SiteNames, title: str | None
 ) -> str | None:
-    if chosen := _selected(root, layout.section):
+    if chosen := _selected(parsed, layout.section):
         return chosen
     headline = compact(title or "")
     trail = [name for name in stated.breadcrumb if compact(name) not in headline or not headline]
@@ -360,9 +360,9 @@ def _section(
 
 
 def _tags(
-    root: html.HtmlElement, stated: _Stated, layout: Layout, site: SiteNames, title: str | None
+    parsed: ParsedPage, stated: _Stated, layout: Layout, site: SiteNames, title: str | None
 ) -> list[str]:
-    shown = [text_of(element) for element in select(root, layout.tags) or _REL_TAGS(root)]
+    shown = [text_of(element) for element in parsed.select(layout.tags) or _REL_TAGS(parsed.root)]
     groups = [
         shown,
         stated.all("article:tag"),

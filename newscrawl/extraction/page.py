@@ -11,6 +11,7 @@ from w3lib.encoding import html_to_unicode
 from newscrawl.article import Page
 from newscrawl.errors import Refused
 from newscrawl.extraction.blocks import PageText, read_page
+from newscrawl.extraction.dom import Selection
 
 MAX_PAGE_BYTES = 10 * 1024 * 1024
 """Larger pages are refused (`too_large`): the longest articles seen are under 2 MB with all their scripts."""
@@ -29,6 +30,7 @@ class ParsedPage:
     page: Page
     text: str
     root: html.HtmlElement
+    _selection: Selection | None = field(default=None, repr=False)
     _shown: PageText | None = field(default=None, repr=False)
     _properties: dict[str, list[html.HtmlElement]] | None = field(default=None, repr=False)
 
@@ -38,6 +40,12 @@ class ParsedPage:
         if self._shown is None:
             self._shown = read_page(self.root)
         return self._shown
+
+    def select(self, css: str | None) -> list[html.HtmlElement]:
+        """Return the elements of the page that `css` matches; see `Selection`."""
+        if self._selection is None:
+            self._selection = Selection(self.root)
+        return self._selection.select(css)
 
     def marked(self, name: str) -> list[html.HtmlElement]:
         """Return the elements that microdata marks as the property `name` (`itemprop`), in document order."""

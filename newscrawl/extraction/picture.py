@@ -10,7 +10,7 @@ from lxml import html
 
 from newscrawl.article import Image
 from newscrawl.extraction import jsonld
-from newscrawl.extraction.dom import beside_article, select, text_of
+from newscrawl.extraction.dom import beside_article, text_of
 from newscrawl.extraction.layout import Layout
 from newscrawl.extraction.page import ParsedPage
 
@@ -40,7 +40,7 @@ def read_image(
     """
     root, url = parsed.root, parsed.page.url
     given = article.get("image")
-    shown = [element.get("src") or element.get("data-src") or "" for element in select(root, layout.image)]
+    shown = [element.get("src") or element.get("data-src") or "" for element in parsed.select(layout.image)]
     addresses = (og_image, *jsonld.strings(given, "url")[:3], *shown)
     address = next((found for each in addresses if (found := _picture_url(url, each))), None)
     if address is None:
@@ -60,7 +60,7 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
 
 def _caption(parsed: ParsedPage, given: Any, layout: Layout) -> str:
     if layout.caption:
-        captions = select(parsed.root, layout.caption)
+        captions = parsed.select(layout.caption)
     else:
         captions = [each for each in _captions(parsed)[:5] if not beside_article(each)]
     stated = jsonld.strings(given, "caption")

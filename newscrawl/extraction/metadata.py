@@ -78,9 +78,6 @@ SITE_META = ("og:site_name", "application-name", "content_publisher", "twitter:s
 
 _META = etree.XPath("descendant::meta[@content]")
 _CANONICAL = etree.XPath("descendant::link[@rel='canonical' or @rel='Canonical'][@href]")
-_REL_TAGS = etree.XPath(
-    "descendant::a[@rel][contains(concat(' ', @rel, ' '), ' tag ')][not(ancestor::nav or ancestor::footer)]"
-)
 # Dates that a page's own scripts carry, the last resort.
 _SCRIPT_DATE = re.compile(
     r'\\?"(?:articleDate|publishedAt|published_at|published_date|publish_date|datePublished)\\?"\s*:\s*'
@@ -362,7 +359,7 @@ def _section(
 def _tags(
     parsed: ParsedPage, stated: _Stated, layout: Layout, site: SiteNames, title: str | None
 ) -> list[str]:
-    shown = [text_of(element) for element in parsed.select(layout.tags) or _REL_TAGS(parsed.root)]
+    shown = [text_of(element) for element in parsed.select(layout.tags) or _tag_links(parsed)]
     groups = [
         shown,
         stated.all("article:tag"),
@@ -384,6 +381,11 @@ def _tags(
         if kept and not (len(kept) > 5 and about.startswith("".join(tags)[:30])):
             return kept[:MAX_TAGS]
     return []
+
+
+def _tag_links(parsed: ParsedPage) -> list[html.HtmlElement]:
+    links = (each for each in parsed.root.iter("a") if "tag" in (each.get("rel") or "").split())
+    return [each for each in links if next(each.iterancestors("nav", "footer"), None) is None]
 
 
 def _paywalled(stated: _Stated) -> bool:

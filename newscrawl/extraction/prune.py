@@ -8,6 +8,7 @@ from functools import lru_cache
 from lxml import etree, html
 
 from newscrawl.extraction.dom import BLOCK_TAGS
+from newscrawl.extraction.readalso import is_label
 
 # Words of ids and classes. Whole words only: "fade" and "header" hold "ad", "download" holds "load".
 READ_ALSO = re.compile(
@@ -101,7 +102,9 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
         elif (
             style
             and _HIDDEN.search(style)
-            and len(element.xpath("string()").strip()) < _HIDDEN_LENGTH
+            and len(hidden := element.xpath("string()").strip()) < _HIDDEN_LENGTH
+            # The links that a label announces may be shown, so it tells what they are.
+            and not is_label(hidden)
         ):
             drop.append(element)
     return drop, related

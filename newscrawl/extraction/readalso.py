@@ -17,7 +17,7 @@ def _rule(pattern: str, example: str) -> Rule:
 
 # What a read-also line begins with.
 LABELS = (
-    _rule(rf"{_VERB}\s*(?:juga|pula|selengkapnya|lainnya)(?:\s+(?:artikel|berita|video|foto|selengkapnya|lainnya|ini))*",
+    _rule(rf"(?:(?:yuk|ayo|mari)[,!]?\s+)?{_VERB}\s*(?:juga|pula|selengkapnya|lainnya)(?:\s+(?:artikel|berita|video|foto|selengkapnya|lainnya|ini))*",
           "BACA JUGA"),
     _rule(r"baca(?:\s+(?:artikel|berita|selengkapnya))*(?=\s*:)", "Baca:"),
     _rule(r"pilihan\s+(?:editor|redaksi)", "Pilihan Editor"),
@@ -49,6 +49,12 @@ def match_label(text: str) -> tuple[int, bool] | None:
             assert separator is not None
             return separator.end(), bool(separator[0].strip()) or separator.end() == len(text)
     return None
+
+
+def is_label(text: str) -> bool:
+    """Say whether `text` is a read-also label and nothing more ("Baca juga:")."""
+    found = match_label(text)
+    return found is not None and found[0] == len(text)
 
 
 def take_related(lines: list[Line]) -> tuple[list[Line], list[Related]]:

@@ -73,7 +73,7 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     body.related.extend(found)
     lines = [line for line in lines if not rules.is_caption(line)]
     lines = _without_pull_quotes(judge(region, skip, lines))
-    clean_lines(lines, body)
+    clean_lines(lines, body, [*outlet.site_names, *map(str, _SITE_NAME(parsed.root))])
     if not body.initials:
         body.initials.extend(_sign_off_below(parsed, region))
     body.pages = read_pages(parsed, region, outlet)
@@ -177,6 +177,7 @@ def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) ->
 _HEADLINES = etree.XPath(
     "descendant::meta[@property='og:title' or @name='twitter:title']/@content | descendant::title/text()"
 )
+_SITE_NAME = etree.XPath("descendant::meta[@property='og:site_name']/@content")
 _HEADLINE_LINES = 12
 
 

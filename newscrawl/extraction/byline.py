@@ -28,7 +28,7 @@ _SAME_GROUP = 12
 _ROLES: dict[Role, str] = {
     "photographer": r"fotografer|photographer|pewarta foto|juru foto|foto oleh",
     "editor": r"editor|redaktur(?: pelaksana)?|red|penyunting|disunting oleh|edited by",
-    "writer": r"pewarta|penulis|ditulis oleh|oleh|written by|by|reporter|jurnalis|wartawan|rep|author|writer",
+    "writer": r"pewarta|penulis|ditulis oleh|oleh|written by|by|reporter(?: magang)?|jurnalis|wartawan|kontributor|rep|author|writer",
 }
 _LABEL = "|".join(f"(?P<{role}>{words})" for role, words in _ROLES.items())
 _PLAIN_LABEL = "|".join(_ROLES.values())

@@ -212,13 +212,14 @@ def cut_inline(line: Line) -> None:
 
 # --- Who signed -------------------------------------------------------------------------------------------
 
-_INITIAL = r"[A-Za-z]{2,7}"
+_INITIAL = r"(?:[A-Za-z]{2,7}\d{0,2}|[A-Z]{1,3}-\d{1,2})"
+# Agencies that sign with their whole name; any other part so long is a word.
+_SIGNING_AGENCIES = frozenset({"antara", "reuters", "xinhua", "kyodo", "sputnik", "anadolu"})
 SIGN_OFFS = (
     Rule(re.compile(rf"[(\[]\s*({_INITIAL}(?:\s*[/\-,|]\s*{_INITIAL}){{1,4}})\s*[)\]]"), "(abc/def)"),
     Rule(re.compile(r"[(\[]\s*([A-Z]{1,3}-\d{1,2})\s*[)\]]"), "(E-2)"),
     Rule(re.compile(r"[(\[]\s*([a-z]{2,5})\s*[)\]]"), "(ren)"),
     Rule(re.compile(r"[(\[]\s*([A-Z][a-z]{1,3})\s*[)\]]"), "[Abc]"),
-    Rule(re.compile(r"[(\[]\s*([A-Z]{2,4}/[A-Za-z]{2,7})\s*[)\]]"), "(ANT/ABC)"),
 )
 # Words that stand in brackets for themselves.
 _PLAIN_WORDS = frozenset(
@@ -255,7 +256,7 @@ def take_sign_off(text: str, *, last: bool) -> tuple[str, list[str]]:
 def _split_initials(text: str) -> list[str]:
     if re.fullmatch(r"[A-Z]{1,3}-\d{1,2}", text):
         return [text]
-    return [part.strip() for part in re.split(r"[/\-,|]", text) if part.strip()]
+    return [part.strip() for part in re.split(r"[/,|]|\s-\s|-(?!\d)", text) if part.strip()]
 
 
 def _are_initials(text: str, *, alone: bool, last: bool, before: str) -> bool:
@@ -267,12 +268,9 @@ def _are_initials(text: str, *, alone: bool, last: bool, before: str) -> bool:
         return closed
     if len(parts) == 1:
         return last and closed and (alone or text.islower())
-    if any(len(part) > 5 for part in parts) and not alone:
+    if any(len(part) > 5 and part.lower() not in _SIGNING_AGENCIES for part in parts) and not alone:
         return False
-    upper = sum(part.isupper() for part in parts)
-    if upper == len(parts):
-        return alone
-    return closed
+    return alone if all(part.isupper() for part in parts) else closed
 
 
 @dataclass(slots=True)
@@ -283,17 +281,20 @@ class Credits:
     editors: list[str] = field(default_factory=list)
 
 
-_AUTHOR = r"pewarta|penulis|reporter|wartawan|jurnalis|kontributor|laporan|fotografer|teks|rep|oleh|by"
+_AUTHOR = (
+    r"pewarta|penulis|reporter(?: magang)?|wartawan|jurnalis|kontributor|laporan|fotografer|teks|rep|oleh|by"
+)
+_BOTH = r"(?:redaktur|editor)\s*(?:&|dan|/)\s*(?:reporter|penulis)|(?:reporter|penulis)\s*(?:&|dan|/)\s*(?:redaktur|editor)"
 _EDITOR = r"editor|redaktur|penyunting|red|redaksi"
 _OTHER = r"sumber|source|uploader|produser|penerjemah|copyright"
-_ROLE = re.compile(rf"\b({_AUTHOR}|{_EDITOR}|{_OTHER})\s*[:：]\s*", re.IGNORECASE)
+_ROLE = re.compile(rf"\b({_BOTH}|{_AUTHOR}|{_EDITOR}|{_OTHER})\s*[:：]\s*", re.IGNORECASE)
 _LONGEST_CREDIT = 160
 # A person's or a desk's name: up to six words that begin with a capital, initials and titles among them.
 _NAME = re.compile(
     r"(?:[A-Z][\w.'’-]*|(?:al|bin|binti|van|de|dan)\b)(?:\s+(?:[A-Z][\w.'’-]*|al|bin|binti|van|de)){0,6}"
 )
 CREDITS = _rules(
-    (rf"(?:{_AUTHOR}|{_EDITOR}|{_OTHER})\s*[:：]\s*\S.*", "Pewarta: Rina Wulandari"),
+    (rf"(?:{_BOTH}|{_AUTHOR}|{_EDITOR}|{_OTHER})\s*[:：]\s*\S.*", "Pewarta: Rina Wulandari"),
     (r"(?:oleh|by)\s+[A-Z].{2,60}", "Oleh Rina Wulandari"),
 )
 COPYRIGHTS = _rules(
@@ -321,6 +322,8 @@ def take_credit(text: str, credits: Credits) -> bool:
     Names are added to `credits`. A source of more than two words is text, as are lines with a sentence.
     """
     stripped = text.strip()
+    if bracketed := re.fullmatch(r"\(([^()]+)\)", stripped):
+        stripped = bracketed[1].strip()
     if any(rule.pattern.fullmatch(stripped) for rule in COPYRIGHTS):
         _read_roles(stripped, credits)
         return True
@@ -352,9 +355,20 @@ def _read_roles(text: str, credits: Credits) -> bool:
         people = [
             name.strip(" .") for name in re.split(r"\s*[,/|;&]\s*|\s+dan\s+", names) if name.strip(" .")
         ]
-        target = credits.editors if re.fullmatch(_EDITOR, role) else credits.authors
-        target.extend(name for name in people if name not in target)
+        both = re.fullmatch(_BOTH, role)
+        if both or not re.fullmatch(_EDITOR, role):
+            credits.authors.extend(name for name in people if name not in credits.authors)
+        if both or re.fullmatch(_EDITOR, role):
+            credits.editors.extend(name for name in people if name not in credits.editors)
     return found
+
+
+_DESK_LINE = re.compile(r"[\w-]+\.(?:com|id|co\.id|net|tv)\s+[-–—]\s+[A-Z][\w&]*(?: [\w&]+){0,3}")
+
+
+def is_desk(text: str) -> bool:
+    """Say whether a line names the outlet and a desk ("contoh.id - Sosial Budaya"), as above credit lines."""
+    return _DESK_LINE.fullmatch(text.strip()) is not None
 
 
 _CAPITALS = re.compile(

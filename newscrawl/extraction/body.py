@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -67,9 +68,9 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     skip = [*drop, *related]
     lines = read_lines(region, skip)
     if told is not None:
-        lines = _within_told(_below_headline(lines, parsed), told)
+        lines = _before_next_article(_within_told(_below_headline(lines, parsed), told))
     lines = _before_paywall(lines, body)
-    lines, found = take_related(lines)
+    lines, found = take_related(_without_pagers(lines))
     body.related.extend(found)
     lines = [line for line in lines if not rules.is_caption(line)]
     lines = _without_pull_quotes(judge(region, skip, lines))
@@ -190,7 +191,7 @@ def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
         letters = letters_of(line.text)
         if len(letters) >= 15 and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names):
             start = number + 1
-        elif any(rule.pattern.fullmatch(line.text) for rule in rules.DATES):
+        elif rules.is_date(line.text):
             start = number + 1
         elif _is_prose(line):
             break
@@ -222,9 +223,42 @@ def _home(line: Line) -> html.HtmlElement | None:
     return element.getparent() if element is not None and element.tag in ("p", "li", *HEADINGS) else element
 
 
+def _before_next_article(lines: list[Line]) -> list[Line]:
+    """Drop an article that is appended below: its headline stands in other elements than the text before it.
+
+    A headline is an h1, or any heading with a date in one of the three lines after it.
+    """
+    homes: set[html.HtmlElement | None] = set()
+    for number, line in enumerate(lines):
+        if line.kind == "heading" and homes and _home(line) not in homes:
+            dated = any(rules.is_date(each.text) for each in lines[number + 1 : number + 4])
+            if dated or (line.element is not None and line.element.tag == "h1"):
+                return lines[:number]
+        elif _is_prose(line):
+            homes.add(_home(line))
+    return lines
+
+
+_PAGER = re.compile(r"\d{1,2}|\W{1,3}|next|prev|selanjutnya|berikutnya|sebelumnya|halaman|all|semua", re.IGNORECASE)
+
+
+def _without_pagers(lines: list[Line]) -> list[Line]:
+    """Drop runs of page numbers on lines of their own, known by the links among them."""
+    kept: list[Line] = []
+    for is_pager, group in groupby(lines, lambda line: _PAGER.fullmatch(line.text) is not None):
+        run = list(group)
+        if not (is_pager and len(run) > 1 and any(line.links for line in run)):
+            kept.extend(run)
+    return kept
+
+
 def _before_paywall(lines: list[Line], body: Body) -> list[Line]:
+    """Cut the text at the line that asks for a subscription, unless the text goes on below it."""
     for number, line in enumerate(lines):
         if rules.is_paywall(line.text):
+            before, after = (sum(len(each.text) for each in part if _is_prose(each)) for part in (lines[:number], lines[number + 1 :]))
+            if after > before:
+                return [each for each in lines if not rules.is_paywall(each.text)]
             body.paywalled = True
             return lines[:number]
     return lines

@@ -96,6 +96,8 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
             # An inline one is a label or a link of a line, which the rules for lines know better.
             if not inline and plain_length(element) < limit:
                 related.append(element)
+        elif "paywall" in names and not _HIDDEN.search(style or ""):
+            continue  # Where the box stands is where the text ends: the lines tell.
         elif _names_clutter(names):
             if _PART_NAMES.search(names) or plain_length(element) < limit:
                 drop.append(element)

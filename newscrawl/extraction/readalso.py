@@ -85,6 +85,9 @@ def take_related(lines: list[Line]) -> tuple[list[Line], list[Related]]:
             continue
         if line.text:
             kept.append(line)
+    # What is nothing but links at the end are tags, authors or other stories.
+    while kept and _is_link(kept[-1]):
+        kept.pop()
     return kept, unique(related)
 
 

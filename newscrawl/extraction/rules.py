@@ -170,6 +170,11 @@ def is_noise(text: str) -> bool:
     return len(stripped) <= _LONGEST_NOISE and _ANY_NOISE.fullmatch(stripped) is not None
 
 
+def is_date(text: str) -> bool:
+    """Say whether a whole line is a date, with or without a time."""
+    return any(rule.pattern.fullmatch(text.strip()) for rule in DATES)
+
+
 def is_paywall(text: str) -> bool:
     """Say whether a whole line tells the reader to subscribe in order to read on."""
     return len(text) <= _LONGEST_NOISE and any(rule.pattern.fullmatch(text.strip()) for rule in PAYWALLS)

@@ -15,7 +15,7 @@ from newscrawl.article import Pages, Related
 from newscrawl.extraction import prune, rules
 from newscrawl.extraction.blocks import Line, read_lines
 from newscrawl.extraction.boilerplate import CleanText, clean_lines
-from newscrawl.extraction.datelines import read_dateline
+from newscrawl.extraction.datelines import is_signed, read_dateline
 from newscrawl.extraction.dom import HEADINGS
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
@@ -68,7 +68,7 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     skip = [*drop, *related]
     lines = read_lines(region, skip)
     if told is not None:
-        lines = _before_next_article(_within_told(_below_headline(lines, parsed), told))
+        lines = _without_summary(_before_next_article(_within_told(_below_headline(lines, parsed), told)))
     lines = _before_paywall(lines, body)
     lines, found = take_related(_without_pagers(lines))
     body.related.extend(found)
@@ -226,12 +226,12 @@ def _home(line: Line) -> html.HtmlElement | None:
 def _before_next_article(lines: list[Line]) -> list[Line]:
     """Drop an article that is appended below: its headline stands in other elements than the text before it.
 
-    A headline is an h1, or any heading with a date in one of the three lines after it.
+    A headline is an h1, or any heading with a date or a signed dateline in one of the three lines after it.
     """
     homes: set[html.HtmlElement | None] = set()
     for number, line in enumerate(lines):
         if line.kind == "heading" and homes and _home(line) not in homes:
-            dated = any(rules.is_date(each.text) for each in lines[number + 1 : number + 4])
+            dated = any(rules.is_date(each.text) or is_signed(each.text) for each in lines[number + 1 : number + 4])
             if dated or (line.element is not None and line.element.tag == "h1"):
                 return lines[:number]
         elif _is_prose(line):
@@ -239,6 +239,21 @@ def _before_next_article(lines: list[Line]) -> list[Line]:
     return lines
 
 
+def _without_summary(lines: list[Line]) -> list[Line]:
+    """Drop a summary in points that stands above the text, or in a house's own box near its start."""
+    house, common = (rule.pattern for rule in rules.SUMMARIES)
+    prose = False
+    for number, line in enumerate(lines[:_SUMMARY_LINES]):
+        if house.fullmatch(line.text) or (not prose and common.fullmatch(line.text)):
+            end = number + 1
+            while end < len(lines) and lines[end].kind == "list_item":
+                end += 1
+            return lines[:number] + lines[end:] if end > number + 1 else lines
+        prose = prose or _is_prose(line)
+    return lines
+
+
+_SUMMARY_LINES = 8
 _PAGER = re.compile(r"\d{1,2}|\W{1,3}|next|prev|selanjutnya|berikutnya|sebelumnya|halaman|all|semua", re.IGNORECASE)
 
 

@@ -106,6 +106,11 @@ def _unclosed(line: Line, opening: re.Match[str]) -> tuple[str, str | None, int]
     return None
 
 
+def is_signed(text: str) -> bool:
+    """Say whether a text begins with a dateline that names an outlet or agency, as a report's first line does."""
+    return any(rule.sure and rule.pattern.match(text[:_LONGEST]) for rule in DATELINES)
+
+
 def _signed(match: re.Match[str], names: frozenset[str]) -> str | None:
     """The place of a dateline that the outlet signs with one of `names`; "" where it gives no place."""
     first, second = match["place"], match["region"] or ""

@@ -96,6 +96,11 @@ def text_of(element: html.HtmlElement) -> str:
     return collapse("".join(pieces))
 
 
+def names_of(element: html.HtmlElement) -> str:
+    """Return an element's class and id in one line."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
 @lru_cache(maxsize=4096)
 def _is_side(names: str) -> bool:
     return _SIDE.search(names) is not None
@@ -109,7 +114,7 @@ def beside_article(element: html.HtmlElement) -> bool:
             return True
         if current.tag in ("body", "article", "main"):
             return False
-        if _is_side(f"{current.get('class', '')} {current.get('id', '')}"):
+        if _is_side(names_of(current)):
             return True
         current = current.getparent()
     return False

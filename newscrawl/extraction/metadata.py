@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
@@ -20,7 +21,7 @@ from newscrawl.extraction import jsonld
 from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.byline import read_people, unique
 from newscrawl.extraction.dates import Stamp, read_stamp
-from newscrawl.extraction.dom import collapse, text_of
+from newscrawl.extraction.dom import collapse, names_of, text_of
 from newscrawl.extraction.headline import read_headline
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
@@ -83,6 +84,9 @@ _SCRIPT_DATE = re.compile(
     r'\\?"(?:articleDate|publishedAt|published_at|published_date|publish_date|datePublished)\\?"\s*:\s*'
     r'\\?"([^"\\]{8,40})\\?"'
 )
+_BREADCRUMBS = etree.XPath("descendant::*[contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')]")
+_TAG_ADDRESS = re.compile(r"/(?:tags?|topik|topic)/")
+_TAG_BOX = re.compile(r"\btags?\b|tag[-_]|[-_]tags?|topik", re.IGNORECASE)
 _KIND_SEGMENTS: dict[str, Kind] = {
     "video": "video", "videos": "video", "foto": "photo", "photo": "photo", "photos": "photo",
     "fotografi": "photo", "readfoto": "photo", "inpicture": "photo", "in-picture": "photo",
@@ -102,7 +106,8 @@ _NOT_FOUND = re.compile(
 _OTHER_PAGE_TYPES = frozenset(
     ["home", "homepage", "section", "index", "search", "tag", "category", "listing", "author", "404"]
 )
-MAX_TAGS = 50
+MAX_TAGS, MAX_TAG = 50, 80
+_PROSE = 200
 
 
 @dataclass(slots=True)
@@ -151,7 +156,7 @@ def read_metadata(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> 
         published_at=published,
         modified_at=modified,
         section=_section(parsed, stated, layout, site, title),
-        tags=_tags(parsed, stated, layout, site, title),
+        tags=_tags(parsed, headline, stated, layout, site, title),
         image=read_image(parsed, stated.article, stated.first("og:image", "twitter:image"), layout),
         paywalled=_paywalled(stated),
     )
@@ -348,6 +353,7 @@ def _section(
         *jsonld.strings(stated.article.get("articleSection"))[:1],
         *([stated.utag.section] if stated.utag and stated.utag.section else []),
         *stated.all("section"),
+        *reversed(_shown_trail(parsed)),
     ]
     dull = ("home", "beranda", "article", "articles", "index", "indeks")
     for name in claims:
@@ -356,12 +362,20 @@ def _section(
     return None
 
 
+def _shown_trail(parsed: ParsedPage) -> list[str]:
+    """The names along the breadcrumb that the page shows, from the front page inwards."""
+    for trail in _BREADCRUMBS(parsed.root):
+        if names := [name for link in trail.iter("a") if (name := text_of(link))]:
+            return names
+    return []
+
+
 def _tags(
-    parsed: ParsedPage, stated: _Stated, layout: Layout, site: SiteNames, title: str | None
+    parsed: ParsedPage, headline: int | None, stated: _Stated, layout: Layout, site: SiteNames, title: str | None
 ) -> list[str]:
     shown = [text_of(element) for element in parsed.select(layout.tags) or _tag_links(parsed)]
     groups = [
-        shown,
+        shown or _tags_below(parsed.shown.nodes, headline),
         stated.all("article:tag"),
         *([each] for each in stated.all("content_tags")),
         jsonld.strings(stated.article.get("keywords")),
@@ -371,7 +385,7 @@ def _tags(
     about = compact(stated.first("description", "og:description") or "")
     for group in groups:
         words = [word.strip(" #") for text in group for word in re.split(r"\s*[,;]\s*", text)]
-        tags = {compact(word): word for word in words if 1 < len(word) <= 80}
+        tags = {compact(word): word for word in words if 1 < len(word) <= MAX_TAG}
         kept = [
             tag
             for key, tag in tags.items()
@@ -384,8 +398,27 @@ def _tags(
 
 
 def _tag_links(parsed: ParsedPage) -> list[html.HtmlElement]:
-    links = (each for each in parsed.root.iter("a") if "tag" in (each.get("rel") or "").split())
-    return [each for each in links if next(each.iterancestors("nav", "footer"), None) is None]
+    marked = [each for each in parsed.root.iter("a") if "tag" in (each.get("rel") or "").split()]
+    return [each for each in marked if next(each.iterancestors("nav", "footer"), None) is None]
+
+
+def _tags_below(nodes: Sequence[TextNode], headline: int | None) -> list[str]:
+    """The names in the first box of tags below the text; boxes above it hold the whole site's topics."""
+    if headline is None:
+        return []
+    box, tags, prose = None, list[str](), False
+    for node in nodes[headline:]:
+        if not prose or len(node.text) > MAX_TAG:
+            prose = prose or len(node.text) >= _PROSE
+            continue
+        link = next((each for each in (node.element, *islice(node.element.iterancestors(), 2)) if each.tag == "a"), None)
+        if link is None or not _TAG_ADDRESS.search(link.get("href") or ""):
+            continue
+        around = [each for each in islice(link.iterancestors(), 3) if _TAG_BOX.search(names_of(each))]
+        if around and box in (None, around[-1]):
+            box = around[-1]
+            tags.append(node.text)
+    return tags
 
 
 def _paywalled(stated: _Stated) -> bool:

@@ -21,7 +21,7 @@ CLUTTER = re.compile(
     r"newsletter|subscribe|subscription|langganan|paywall|forlogin|comments?|komentar|breadcrumbs?|pagination|pager|"
     r"recommend\w*|rekomendasi|popular|populer|terpopuler|trending|widget|sidebar|rightside\w*|footer|menu|navbar|modal|"
     r"popup|login|register|rating|vote|voters|jwplayer|player|instagram|twitter|tweet|tiktok|facebook|embed\w*|"
-    r"byline|author|authors|penulis|editor|copyright|media ?block|toolbar|google ?news|channel|print)\b"
+    r"byline|author|authors|penulis|editor|copyright|next ?article|media ?block|toolbar|google ?news|channel|print)\b"
 )
 # Of these a container of the whole article may be called without being one.
 _PART_NAMES = re.compile(

@@ -132,6 +132,12 @@ DATES = _rules(
      "Sabtu (30/7/2022) 15:04"),
     (rf"{_MONTH}\.?\s+\d{{1,2}},\s+(?:19|20)\d\d{_CLOCK}", "November 18, 2019"),
 )  # fmt: skip
+# What a list of an article's main points is called, where it stands above the text.
+SUMMARIES = _rules(
+    (r"\W*(?:ringkasan berita|intinya sih|dalam (?:\d+|sepuluh) detik)\W*", "Ringkasan Berita:"),
+    (r"\W*(?:ringkasan(?: artikel)?|intinya|poin(?:[- ]poin)? (?:penting|utama)|inti berita|sekilas berita|"
+     r"key points?|highlights?|summary|tl;dr)\W*", "Poin-poin penting:"),
+)  # fmt: skip
 NOISE = (*ADS, *EMBEDS, *INVITATIONS, *PAGERS, *ORNAMENTS, *LABELS, *DATES)
 _LONGEST_NOISE = 420
 

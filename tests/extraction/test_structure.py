@@ -256,3 +256,21 @@ def test_related_lists_below_are_not_text():
     article = read_story(text() + below)
     assert article.body == body()
     assert len(links(article)) in (0, 8)
+
+
+@pytest.mark.parametrize("label", ["Ringkasan Berita:", "Intinya Sih", "Dalam 10 detik"])
+def test_a_summary_in_points_above_the_text_is_not_the_text(label: str):
+    points = "<ul><li>Perahu buku kembali berlayar</li><li>Sebelas kampung didatangi</li></ul>"
+    assert read_story(f"<h3>{label}</h3>{points}{text()}").body == body()
+    assert read_story(f"{text(0)}<h4>{label}</h4>{points}{text(1, 2, 3, 4, 5)}").body == body()
+
+
+def test_main_points_are_a_summary_only_above_the_text():
+    points = "<h3>Poin penting</h3><ul><li>Perahu buku kembali berlayar</li><li>Sebelas kampung didatangi</li></ul>"
+    assert read_story(points + text()).body == body()
+    assert "Sebelas kampung didatangi" in read_story(f"{text(0)}{points}{text(1, 2, 3)}").body
+
+
+def test_an_appended_article_is_known_by_its_signed_dateline():
+    after = f"<div><h3>Pasar Ikan Windesi Diresmikan</h3><p>REPUBLIKA.CO.ID, MANOKWARI -- {OTHER[0]}</p><p>{OTHER[1]}</p></div>"
+    assert read_story(text(), after=after).body == body()

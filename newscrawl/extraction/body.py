@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -12,9 +13,10 @@ from trafilatura import bare_extraction
 
 from newscrawl.article import Pages, Related
 from newscrawl.extraction import prune, rules
-from newscrawl.extraction.blocks import HEADINGS, Line, read_lines
+from newscrawl.extraction.blocks import Line, read_lines
 from newscrawl.extraction.boilerplate import CleanText, clean_lines
-from newscrawl.extraction.datelines import read_dateline
+from newscrawl.extraction.datelines import is_signed, read_dateline
+from newscrawl.extraction.dom import HEADINGS
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
 from newscrawl.extraction.paging import read_pages
@@ -48,12 +50,12 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     told: Told | None = None
     if region is not None and layout is not None:
         body.layout = layout.name or layout.body
-        drop, related = prune.select(parsed.root, layout.drop), prune.select(parsed.root, layout.related)
+        drop, related = parsed.select(", ".join(layout.drop)), parsed.select(", ".join(layout.related))
         drop += [each for each in region.iter("figure", "figcaption", "aside", "nav") if each is not region]
-        body.lead = _text_of(parsed.root, layout.lead)
-        if layout.dateline and (text := _text_of(parsed.root, layout.dateline)):
+        body.lead = _text_of(parsed, layout.lead)
+        if layout.dateline and (text := _text_of(parsed, layout.dateline)):
             body.dateline = read_dateline(text)
-            drop += prune.select(parsed.root, [layout.dateline])
+            drop += parsed.select(layout.dateline)
     else:
         told = Told(parsed)
         region = find_region(parsed, told)
@@ -66,15 +68,15 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     skip = [*drop, *related]
     lines = read_lines(region, skip)
     if told is not None:
-        lines = _within_told(_below_headline(lines, parsed), told)
+        lines = _without_summary(_before_next_article(_within_told(_below_headline(lines, parsed), told)))
     lines = _before_paywall(lines, body)
-    lines, found = take_related(lines)
+    lines, found = take_related(_without_pagers(lines))
     body.related.extend(found)
     lines = [line for line in lines if not rules.is_caption(line)]
     lines = _without_pull_quotes(judge(region, skip, lines))
-    clean_lines(lines, body)
+    clean_lines(lines, body, [*outlet.site_names, *map(str, _SITE_NAME(parsed.root))])
     if not body.initials:
-        body.initials.extend(_sign_off_below(region))
+        body.initials.extend(_sign_off_below(parsed, region))
     body.pages = read_pages(parsed, region, outlet)
     body.related = [
         Related(each.title, urljoin(base, each.url) if each.url else None) for each in unique(body.related)
@@ -85,13 +87,13 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
 def _layout_region(parsed: ParsedPage, layout: Layout | None) -> html.HtmlElement | None:
     if layout is None:
         return None
-    return next(iter(prune.selector(layout.body)(parsed.root)), None)
+    return next(iter(parsed.select(layout.body)), None)
 
 
-def _text_of(root: html.HtmlElement, css: str | None) -> str | None:
+def _text_of(parsed: ParsedPage, css: str | None) -> str | None:
     if not css:
         return None
-    for element in prune.selector(css)(root):
+    for element in parsed.select(css):
         text = " ".join(line.text for line in read_lines(element))
         if text:
             return text
@@ -165,7 +167,7 @@ def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) ->
     article.attrib.clear()
     document = html.document_fromstring("<html><body></body></html>")
     document.body.append(article)
-    extracted = bare_extraction(document, include_comments=False, with_metadata=False)
+    extracted = bare_extraction(document, include_comments=False, with_metadata=False, fast=True)
     if extracted is None or extracted.body is None:
         return None
     return letters_of(" ".join(extracted.body.itertext()))
@@ -173,20 +175,23 @@ def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) ->
 
 # --- From lines to a body ---------------------------------------------------------------------------------
 
-_HEADLINES = "//meta[@property='og:title' or @name='twitter:title']/@content | //title/text()"
+_HEADLINES = etree.XPath(
+    "descendant::meta[@property='og:title' or @name='twitter:title']/@content | descendant::title/text()"
+)
+_SITE_NAME = etree.XPath("descendant::meta[@property='og:site_name']/@content")
 _HEADLINE_LINES = 12
 
 
 def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
     """Drop the headline and what stands above it, where the region begins that high."""
-    names = [letters_of(str(each)) for each in parsed.root.xpath(_HEADLINES)]
+    names = [letters_of(str(each)) for each in _HEADLINES(parsed.root)]
     names += [letters_of(each.text_content()) for each in parsed.root.iter("h1")]
     start = 0
     for number, line in enumerate(lines[:_HEADLINE_LINES]):
         letters = letters_of(line.text)
         if len(letters) >= 15 and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names):
             start = number + 1
-        elif any(rule.pattern.fullmatch(line.text) for rule in rules.DATES):
+        elif rules.is_date(line.text):
             start = number + 1
         elif _is_prose(line):
             break
@@ -218,9 +223,57 @@ def _home(line: Line) -> html.HtmlElement | None:
     return element.getparent() if element is not None and element.tag in ("p", "li", *HEADINGS) else element
 
 
+def _before_next_article(lines: list[Line]) -> list[Line]:
+    """Drop an article that is appended below: its headline stands in other elements than the text before it.
+
+    A headline is an h1, or any heading with a date or a signed dateline in one of the three lines after it.
+    """
+    homes: set[html.HtmlElement | None] = set()
+    for number, line in enumerate(lines):
+        if line.kind == "heading" and homes and _home(line) not in homes:
+            dated = any(rules.is_date(each.text) or is_signed(each.text) for each in lines[number + 1 : number + 4])
+            if dated or (line.element is not None and line.element.tag == "h1"):
+                return lines[:number]
+        elif _is_prose(line):
+            homes.add(_home(line))
+    return lines
+
+
+def _without_summary(lines: list[Line]) -> list[Line]:
+    """Drop a summary in points that stands above the text, or in a house's own box near its start."""
+    house, common = (rule.pattern for rule in rules.SUMMARIES)
+    prose = False
+    for number, line in enumerate(lines[:_SUMMARY_LINES]):
+        if house.fullmatch(line.text) or (not prose and common.fullmatch(line.text)):
+            end = number + 1
+            while end < len(lines) and lines[end].kind == "list_item":
+                end += 1
+            return lines[:number] + lines[end:] if end > number + 1 else lines
+        prose = prose or _is_prose(line)
+    return lines
+
+
+_SUMMARY_LINES = 8
+_PAGER = re.compile(r"\d{1,2}|\W{1,3}|next|prev|selanjutnya|berikutnya|sebelumnya|halaman|all|semua", re.IGNORECASE)
+
+
+def _without_pagers(lines: list[Line]) -> list[Line]:
+    """Drop runs of page numbers on lines of their own, known by the links among them."""
+    kept: list[Line] = []
+    for is_pager, group in groupby(lines, lambda line: _PAGER.fullmatch(line.text) is not None):
+        run = list(group)
+        if not (is_pager and len(run) > 1 and any(line.links for line in run)):
+            kept.extend(run)
+    return kept
+
+
 def _before_paywall(lines: list[Line], body: Body) -> list[Line]:
+    """Cut the text at the line that asks for a subscription, unless the text goes on below it."""
     for number, line in enumerate(lines):
         if rules.is_paywall(line.text):
+            before, after = (sum(len(each.text) for each in part if _is_prose(each)) for part in (lines[:number], lines[number + 1 :]))
+            if after > before:
+                return [each for each in lines if not rules.is_paywall(each.text)]
             body.paywalled = True
             return lines[:number]
     return lines
@@ -237,20 +290,17 @@ def _without_pull_quotes(lines: list[Line]) -> list[Line]:
 _LINES_BELOW = 6
 
 
-def _sign_off_below(region: html.HtmlElement) -> list[str]:
+def _sign_off_below(parsed: ParsedPage, region: html.HtmlElement) -> list[str]:
     """The reporters' initials that stand below the region, as a line of their own."""
+    inside = set(region.iter())
+    lines = parsed.shown.lines
+    last = max((number for number, line in enumerate(lines) if line.element in inside), default=len(lines))
     seen = 0
-    element: html.HtmlElement | None = region
-    while element is not None and element.tag != "body" and seen < _LINES_BELOW:
-        for sibling in element.itersiblings():
-            if not isinstance(sibling.tag, str):
-                continue
-            for line in read_lines(sibling, limit=_LINES_BELOW):
-                rest, initials = rules.take_sign_off(line.text, last=True)
-                if initials and not rest:
-                    return initials
-                seen += not (rules.is_noise(line.text) or line.linked)
-            if seen >= _LINES_BELOW:
-                break
-        element = element.getparent()
+    for line in lines[last + 1 :]:
+        rest, initials = rules.take_sign_off(line.text, last=True)
+        if initials and not rest:
+            return initials
+        seen += not (line.linked or rules.is_noise(line.text))
+        if seen >= _LINES_BELOW:
+            break
     return []

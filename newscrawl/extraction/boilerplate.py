@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from newscrawl.article import Block, Dateline, Related
@@ -33,10 +33,10 @@ class CleanText:
     paywalled: bool = False
 
 
-def clean_lines(lines: list[Line], clean: CleanText) -> None:
+def clean_lines(lines: list[Line], clean: CleanText, site_names: Collection[str] = ()) -> None:
     """Set `clean.body` and `clean.blocks` from `lines`, and add what is cut out of them to its other fields.
 
-    The lines are changed. Read-also lines have been taken out before (`take_related`).
+    The lines are changed. `site_names` are the outlet's names, which sign its datelines. Read-also lines have been taken out before (`take_related`).
     """
     kept: list[Line] = []
     for line in lines:
@@ -46,7 +46,7 @@ def clean_lines(lines: list[Line], clean: CleanText) -> None:
     kept = _without_signatures(kept, clean)
     _mark_subheads(kept)
     if kept and clean.dateline is None:
-        clean.dateline = take_dateline(kept[0])
+        clean.dateline = take_dateline(kept[0], site_names)
     kept = [line for line in kept if line.text]
     while len(kept) > 1 and _is_idle_subhead(kept[-1]):
         kept.pop()
@@ -56,14 +56,22 @@ def clean_lines(lines: list[Line], clean: CleanText) -> None:
 def _without_signatures(lines: list[Line], clean: CleanText) -> list[Line]:
     """Take by-lines and sign-offs out of the lines; a sign-off on its own line ends a short rest, too."""
     names = rules.Credits()
-    kept = [line for line in lines if not rules.take_credit(line.text, names)]
+    kept: list[Line] = []
+    for line in lines:
+        if not rules.take_credit(line.text, names):
+            kept.append(line)
+        elif len(kept) > 1 and rules.is_desk(kept[-1].text):
+            kept.pop()
     for number, line in enumerate(kept):
-        text, initials = rules.take_sign_off(line.text, last=number == len(kept) - 1)
-        if not initials:
-            continue
-        clean.initials.extend(each for each in initials if each not in clean.initials)
-        line.cut(len(text), len(line.text))
-        if not line.text and _is_the_end(kept, number):
+        found: list[str] = []
+        while True:
+            text, initials = rules.take_sign_off(line.text, last=number == len(kept) - 1)
+            if not initials:
+                break
+            found = initials + found
+            line.cut(len(text), len(line.text))
+        clean.initials.extend(each for each in found if each not in clean.initials)
+        if found and not line.text and _is_the_end(kept, number):
             kept = kept[:number]
             break
     kept = [line for line in kept if line.text]

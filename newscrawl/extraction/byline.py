@@ -13,8 +13,9 @@ from typing import Literal
 
 from lxml import html
 
+from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.dates import find_stamp
-from newscrawl.extraction.dom import Line, beside_article, text_of
+from newscrawl.extraction.dom import beside_article, text_of
 from newscrawl.extraction.site import SiteNames, compact
 
 Role = Literal["writer", "editor", "photographer"]
@@ -27,7 +28,7 @@ _SAME_GROUP = 12
 _ROLES: dict[Role, str] = {
     "photographer": r"fotografer|photographer|pewarta foto|juru foto|foto oleh",
     "editor": r"editor|redaktur(?: pelaksana)?|red|penyunting|disunting oleh|edited by",
-    "writer": r"pewarta|penulis|ditulis oleh|oleh|written by|by|reporter|jurnalis|wartawan|rep|author|writer",
+    "writer": r"pewarta|penulis|ditulis oleh|oleh|written by|by|reporter(?: magang)?|jurnalis|wartawan|kontributor|rep|author|writer",
 }
 _LABEL = "|".join(f"(?P<{role}>{words})" for role, words in _ROLES.items())
 _PLAIN_LABEL = "|".join(_ROLES.values())
@@ -87,7 +88,7 @@ class _Hit:
 
 
 def read_people(
-    lines: Sequence[Line],
+    lines: Sequence[TextNode],
     headline: int | None,
     stated_authors: Iterable[str],
     stated_editors: Iterable[str],
@@ -168,7 +169,7 @@ def _first_group(hits: Sequence[_Hit], role: Role) -> list[str]:
     return list(found.values())
 
 
-def _labelled(lines: Sequence[Line], headline: int | None, site: SiteNames) -> Iterator[_Hit]:
+def _labelled(lines: Sequence[TextNode], headline: int | None, site: SiteNames) -> Iterator[_Hit]:
     start = max(0, (headline or 0) - _NEAR_BEFORE)
     for index in range(start, len(lines)):
         text = lines[index].text
@@ -181,7 +182,7 @@ def _labelled(lines: Sequence[Line], headline: int | None, site: SiteNames) -> I
 
 
 def _read_labels(
-    lines: Sequence[Line], index: int, near: bool, site: SiteNames
+    lines: Sequence[TextNode], index: int, near: bool, site: SiteNames
 ) -> Iterator[tuple[Role, list[str]]]:
     line = lines[index]
     if ":" in line.text:
@@ -213,12 +214,12 @@ def _labelled_names(text: str, site: SiteNames) -> list[str]:
     return names
 
 
-def _is_credit(line: Line) -> bool:
+def _is_credit(line: TextNode) -> bool:
     parent = line.element.getparent()
     return parent is not None and len(text_of(parent)) <= 80
 
 
-def _beside(lines: Sequence[Line], index: int, label: str, site: SiteNames) -> list[str]:
+def _beside(lines: Sequence[TextNode], index: int, label: str, site: SiteNames) -> list[str]:
     """Return the names that belong to a label without a colon: those in the same part of the page."""
     if label.lower() in ("oleh", "by", "ditulis oleh", "written by"):
         return _following(lines, index, site)
@@ -232,7 +233,7 @@ def _beside(lines: Sequence[Line], index: int, label: str, site: SiteNames) -> l
     return _following(lines, index, site)
 
 
-def _following(lines: Sequence[Line], index: int, site: SiteNames) -> list[str]:
+def _following(lines: Sequence[TextNode], index: int, site: SiteNames) -> list[str]:
     """Return the names after a label, over as many text nodes as commas and links have made of them."""
     names: list[str] = []
     joined = True
@@ -259,7 +260,7 @@ def _shared_depth(one: html.HtmlElement, other: html.HtmlElement) -> int:
     return -1 if shared is None else sum(1 for _ in shared.iterancestors())
 
 
-def _by_class(lines: Sequence[Line], headline: int | None, site: SiteNames) -> list[str]:
+def _by_class(lines: Sequence[TextNode], headline: int | None, site: SiteNames) -> list[str]:
     if headline is None:
         return []
     box, found = None, dict[str, str]()

@@ -13,7 +13,6 @@ from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.metadata import Metadata, read_metadata
 from newscrawl.extraction.page import ParsedPage, parse
 from newscrawl.extraction.pangea import PANGEA
-from newscrawl.extraction.prune import selector
 from newscrawl.extraction.region import letters_of
 from newscrawl.urls import article_id, clean_url
 
@@ -51,10 +50,11 @@ def extract(page: Page, outlet: Outlet) -> Article:
 def choose_layout(parsed: ParsedPage, outlet: Outlet) -> Layout | None:
     """Return the first layout of the outlet whose body is in the page, else a marked one, else None."""
     for layout in outlet.layouts:
-        if selector(layout.body)(parsed.root):
+        if parsed.select(layout.body):
             return layout
+    present = {mark: mark in parsed.text for mark in {each.mark for each in MARKED_LAYOUTS} if mark}
     for layout in MARKED_LAYOUTS:
-        if layout.mark and layout.mark in parsed.text and selector(layout.body)(parsed.root):
+        if layout.mark and present[layout.mark] and parsed.select(layout.body):
             return layout
     return None
 

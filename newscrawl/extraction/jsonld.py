@@ -39,7 +39,7 @@ ARTICLE_TYPES = frozenset(
     ]
 )
 LISTING_TYPES = frozenset(["CollectionPage", "SearchResultsPage", "ProfilePage", "AboutPage", "ContactPage"])
-_BLOCKS = etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
+_BLOCKS = etree.XPath("descendant::script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 # Members that are other works: what a story is part of, reviews, or shows.
 _OTHER_WORKS = frozenset({"itemReviewed", "isPartOf", "isBasedOn", "citation", "mentions", "about", "author"})
 _FIELD = re.compile(
@@ -51,7 +51,7 @@ def read_jsonld(root: html.HtmlElement) -> list[Node]:
     """Return every object of the page's JSON-LD blocks, outer before inner, unreadable blocks left out."""
     nodes: list[Node] = []
     for script in _BLOCKS(root)[:MAX_BLOCKS]:
-        for node in _walk(_load(script.text_content())):
+        for node in _walk(_load(script.text or "")):
             nodes.append(node)
             if len(nodes) >= MAX_NODES:
                 return nodes

@@ -11,15 +11,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
 from newscrawl.article import Image, Kind
 from newscrawl.extraction import jsonld
+from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.byline import read_people, unique
 from newscrawl.extraction.dates import Stamp, read_stamp
-from newscrawl.extraction.dom import Line, collapse, lines_of, select, text_of
+from newscrawl.extraction.dom import collapse, names_of, text_of
 from newscrawl.extraction.headline import read_headline
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
@@ -75,19 +77,16 @@ SECTION_META = (
 TAG_META = ("article:tag", "content_tags", "content_tag", "news_keywords", "keywords")
 SITE_META = ("og:site_name", "application-name", "content_publisher", "twitter:site")
 
-_META = etree.XPath("//meta[@content]")
-_CANONICAL = etree.XPath("//link[@rel='canonical' or @rel='Canonical'][@href]")
-_TIMES = etree.XPath(
-    "//time[@datetime][@itemprop='datePublished' or @pubdate] | //*[@itemprop='datePublished']"
-)
-_REL_TAGS = etree.XPath(
-    "//a[contains(concat(' ', @rel, ' '), ' tag ')][not(ancestor::nav or ancestor::footer)]"
-)
+_META = etree.XPath("descendant::meta[@content]")
+_CANONICAL = etree.XPath("descendant::link[@rel='canonical' or @rel='Canonical'][@href]")
 # Dates that a page's own scripts carry, the last resort.
 _SCRIPT_DATE = re.compile(
     r'\\?"(?:articleDate|publishedAt|published_at|published_date|publish_date|datePublished)\\?"\s*:\s*'
     r'\\?"([^"\\]{8,40})\\?"'
 )
+_BREADCRUMBS = etree.XPath("descendant::*[contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')]")
+_TAG_ADDRESS = re.compile(r"/(?:tags?|topik|topic)/")
+_TAG_BOX = re.compile(r"\btags?\b|tag[-_]|[-_]tags?|topik", re.IGNORECASE)
 _KIND_SEGMENTS: dict[str, Kind] = {
     "video": "video", "videos": "video", "foto": "photo", "photo": "photo", "photos": "photo",
     "fotografi": "photo", "readfoto": "photo", "inpicture": "photo", "in-picture": "photo",
@@ -107,7 +106,8 @@ _NOT_FOUND = re.compile(
 _OTHER_PAGE_TYPES = frozenset(
     ["home", "homepage", "section", "index", "search", "tag", "category", "listing", "author", "404"]
 )
-MAX_TAGS = 50
+MAX_TAGS, MAX_TAG = 50, 80
+_PROSE = 200
 
 
 @dataclass(slots=True)
@@ -140,24 +140,24 @@ def read_metadata(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> 
     layout = layout or Layout(body="body")
     canonical = _canonical(root, url, outlet)
     site = _site_names(stated, outlet, canonical or url)
-    lines = lines_of(root)
-    title, element = _title(root, stated, layout, site)
+    lines = parsed.shown.nodes
+    title, element = _title(parsed, stated, layout, site)
     headline = _index_of(lines, element)
-    authors, editors = _people(root, lines, headline, stated, layout, site)
+    authors, editors = _people(parsed, lines, headline, stated, layout, site)
     published, modified = _dates(parsed, lines, headline, stated, layout, outlet)
     return Metadata(
         canonical=canonical,
         kind=stated.utag.kind if stated.utag else _kind(stated, url, title),
         is_article=stated.utag.is_article if stated.utag else _is_article(stated, url, title),
         title=title,
-        lead=_selected(root, layout.lead),
+        lead=_selected(parsed, layout.lead),
         authors=authors,
         editors=editors,
         published_at=published,
         modified_at=modified,
-        section=_section(root, stated, layout, site, title),
-        tags=_tags(root, stated, layout, site, title),
-        image=read_image(root, url, stated.article, stated.first("og:image", "twitter:image"), layout),
+        section=_section(parsed, stated, layout, site, title),
+        tags=_tags(parsed, headline, stated, layout, site, title),
+        image=read_image(parsed, stated.article, stated.first("og:image", "twitter:image"), layout),
         paywalled=_paywalled(stated),
     )
 
@@ -199,9 +199,9 @@ def _canonical(root: html.HtmlElement, url: str, outlet: Outlet) -> str | None:
 
 
 def _title(
-    root: html.HtmlElement, stated: _Stated, layout: Layout, site: SiteNames
+    parsed: ParsedPage, stated: _Stated, layout: Layout, site: SiteNames
 ) -> tuple[str | None, html.HtmlElement | None]:
-    for element in select(root, layout.title):
+    for element in parsed.select(layout.title):
         if text := text_of(element):
             return text, element
     claims = [
@@ -210,10 +210,10 @@ def _title(
         *(stated.first(name) for name in ("og:title", "twitter:title", "content_title", "title")),
     ]
     sections = [*stated.breadcrumb, *stated.all(*SECTION_META)]
-    return read_headline(root, [claim for claim in claims if claim], site, sections)
+    return read_headline(parsed, [claim for claim in claims if claim], site, sections)
 
 
-def _index_of(lines: Sequence[Line], element: html.HtmlElement | None) -> int | None:
+def _index_of(lines: Sequence[TextNode], element: html.HtmlElement | None) -> int | None:
     if element is None:
         return None
     inside = set(element.iter())
@@ -221,8 +221,8 @@ def _index_of(lines: Sequence[Line], element: html.HtmlElement | None) -> int | 
 
 
 def _people(
-    root: html.HtmlElement,
-    lines: Sequence[Line],
+    parsed: ParsedPage,
+    lines: Sequence[TextNode],
     headline: int | None,
     stated: _Stated,
     layout: Layout,
@@ -247,23 +247,23 @@ def _people(
     else:
         found_authors, found_editors = read_people(lines, headline, authors, editors, site)
     return (
-        _selected_names(root, layout.authors, site) or found_authors,
-        _selected_names(root, layout.editors, site) or found_editors,
+        _selected_names(parsed, layout.authors, site) or found_authors,
+        _selected_names(parsed, layout.editors, site) or found_editors,
     )
 
 
-def _selected_names(root: html.HtmlElement, css: str | None, site: SiteNames) -> list[str]:
-    texts = [re.sub(r"^\W*[\w ]{2,20}:\s*", "", text_of(element)) for element in select(root, css)]
+def _selected_names(parsed: ParsedPage, css: str | None, site: SiteNames) -> list[str]:
+    texts = [re.sub(r"^\W*[\w ]{2,20}:\s*", "", text_of(element)) for element in parsed.select(css)]
     return unique(texts, site)
 
 
-def _selected(root: html.HtmlElement, css: str | None) -> str | None:
-    return next((text for element in select(root, css) if (text := text_of(element))), None)
+def _selected(parsed: ParsedPage, css: str | None) -> str | None:
+    return next((text for element in parsed.select(css) if (text := text_of(element))), None)
 
 
 def _dates(
     parsed: ParsedPage,
-    lines: Sequence[Line],
+    lines: Sequence[TextNode],
     headline: int | None,
     stated: _Stated,
     layout: Layout,
@@ -275,7 +275,7 @@ def _dates(
         jsonld.string(article.get("datePublished")),
         *stated.all(*PUBLISHED_META),
         jsonld.string(article.get("dateCreated")),
-        *(time.get("datetime") or time.get("content") or "" for time in _TIMES(parsed.root)[:5]),
+        *(time.get("datetime") or time.get("content") or "" for time in _times(parsed)[:5]),
     ]
     published = _stamps(given, offset)
     if not published and not stated.utag and (match := _SCRIPT_DATE.search(parsed.text)):
@@ -293,12 +293,17 @@ def _dates(
     return first or chosen, changed or updated
 
 
+def _times(parsed: ParsedPage) -> list[html.HtmlElement]:
+    announced = (each for each in parsed.root.iter("time") if each.get("datetime") and each.get("pubdate"))
+    return [*parsed.marked("datePublished"), *announced]
+
+
 def _stamps(texts: Iterable[str], utc_offset: int) -> list[Stamp]:
     return [stamp for text in texts if text and (stamp := read_stamp(text[:200], utc_offset))]
 
 
 def _selected_date(parsed: ParsedPage, css: str | None, outlet: Outlet) -> datetime | None:
-    for element in select(parsed.root, css):
+    for element in parsed.select(css):
         for text in (element.get("datetime"), element.get("content"), text_of(element)):
             if stamp := read_stamp(text, outlet.utc_offset, parsed.page.fetched_at):
                 return stamp.moment
@@ -336,9 +341,9 @@ def _is_article(stated: _Stated, url: str, title: str | None) -> bool | None:
 
 
 def _section(
-    root: html.HtmlElement, stated: _Stated, layout: Layout, site: SiteNames, title: str | None
+    parsed: ParsedPage, stated: _Stated, layout: Layout, site: SiteNames, title: str | None
 ) -> str | None:
-    if chosen := _selected(root, layout.section):
+    if chosen := _selected(parsed, layout.section):
         return chosen
     headline = compact(title or "")
     trail = [name for name in stated.breadcrumb if compact(name) not in headline or not headline]
@@ -348,6 +353,7 @@ def _section(
         *jsonld.strings(stated.article.get("articleSection"))[:1],
         *([stated.utag.section] if stated.utag and stated.utag.section else []),
         *stated.all("section"),
+        *reversed(_shown_trail(parsed)),
     ]
     dull = ("home", "beranda", "article", "articles", "index", "indeks")
     for name in claims:
@@ -356,12 +362,20 @@ def _section(
     return None
 
 
+def _shown_trail(parsed: ParsedPage) -> list[str]:
+    """The names along the breadcrumb that the page shows, from the front page inwards."""
+    for trail in _BREADCRUMBS(parsed.root):
+        if names := [name for link in trail.iter("a") if (name := text_of(link))]:
+            return names
+    return []
+
+
 def _tags(
-    root: html.HtmlElement, stated: _Stated, layout: Layout, site: SiteNames, title: str | None
+    parsed: ParsedPage, headline: int | None, stated: _Stated, layout: Layout, site: SiteNames, title: str | None
 ) -> list[str]:
-    shown = [text_of(element) for element in select(root, layout.tags) or _REL_TAGS(root)]
+    shown = [text_of(element) for element in parsed.select(layout.tags) or _tag_links(parsed)]
     groups = [
-        shown,
+        shown or _tags_below(parsed.shown.nodes, headline),
         stated.all("article:tag"),
         *([each] for each in stated.all("content_tags")),
         jsonld.strings(stated.article.get("keywords")),
@@ -371,7 +385,7 @@ def _tags(
     about = compact(stated.first("description", "og:description") or "")
     for group in groups:
         words = [word.strip(" #") for text in group for word in re.split(r"\s*[,;]\s*", text)]
-        tags = {compact(word): word for word in words if 1 < len(word) <= 80}
+        tags = {compact(word): word for word in words if 1 < len(word) <= MAX_TAG}
         kept = [
             tag
             for key, tag in tags.items()
@@ -381,6 +395,30 @@ def _tags(
         if kept and not (len(kept) > 5 and about.startswith("".join(tags)[:30])):
             return kept[:MAX_TAGS]
     return []
+
+
+def _tag_links(parsed: ParsedPage) -> list[html.HtmlElement]:
+    marked = [each for each in parsed.root.iter("a") if "tag" in (each.get("rel") or "").split()]
+    return [each for each in marked if next(each.iterancestors("nav", "footer"), None) is None]
+
+
+def _tags_below(nodes: Sequence[TextNode], headline: int | None) -> list[str]:
+    """The names in the first box of tags below the text; boxes above it hold the whole site's topics."""
+    if headline is None:
+        return []
+    box, tags, prose = None, list[str](), False
+    for node in nodes[headline:]:
+        if not prose or len(node.text) > MAX_TAG:
+            prose = prose or len(node.text) >= _PROSE
+            continue
+        link = next((each for each in (node.element, *islice(node.element.iterancestors(), 2)) if each.tag == "a"), None)
+        if link is None or not _TAG_ADDRESS.search(link.get("href") or ""):
+            continue
+        around = [each for each in islice(link.iterancestors(), 3) if _TAG_BOX.search(names_of(each))]
+        if around and box in (None, around[-1]):
+            box = around[-1]
+            tags.append(node.text)
+    return tags
 
 
 def _paywalled(stated: _Stated) -> bool:

@@ -3,29 +3,58 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree, html
 from w3lib.encoding import html_to_unicode
 
 from newscrawl.article import Page
 from newscrawl.errors import Refused
+from newscrawl.extraction.blocks import PageText, read_page
+from newscrawl.extraction.dom import Selection
 
 MAX_PAGE_BYTES = 10 * 1024 * 1024
 """Larger pages are refused (`too_large`): the longest articles seen are under 2 MB with all their scripts."""
 
 # Characters that XML, and so lxml, cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_MARKED = etree.XPath("descendant::*[@itemprop]")
 _MARKUP = re.compile(r"<\s*(?:html|head|body|div|p|article|meta|title|h1|span|br)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ParsedPage:
     """A page with its decoded text and its tree. Stages must not change `root`: they copy what they prune."""
 
     page: Page
     text: str
     root: html.HtmlElement
+    _selection: Selection | None = field(default=None, repr=False)
+    _shown: PageText | None = field(default=None, repr=False)
+    _properties: dict[str, list[html.HtmlElement]] | None = field(default=None, repr=False)
+
+    @property
+    def shown(self) -> PageText:
+        """What a reader sees of the whole page, read once for all stages."""
+        if self._shown is None:
+            self._shown = read_page(self.root)
+        return self._shown
+
+    def select(self, css: str | None) -> list[html.HtmlElement]:
+        """Return the elements of the page that `css` matches; see `Selection`."""
+        if self._selection is None:
+            self._selection = Selection(self.root)
+        return self._selection.select(css)
+
+    def marked(self, name: str) -> list[html.HtmlElement]:
+        """Return the elements that microdata marks as the property `name` (`itemprop`), in document order."""
+        if self._properties is None:
+            self._properties = {}
+            for element in _MARKED(self.root):
+                for each in element.get("itemprop").split():
+                    self._properties.setdefault(each, []).append(element)
+        return self._properties.get(name, [])
 
 
 def parse(page: Page) -> ParsedPage:
@@ -41,15 +70,17 @@ def parse(page: Page) -> ParsedPage:
     if not _MARKUP.search(text):
         raise Refused("not_html", "no HTML markup in it")
     try:
-        root = html.document_fromstring(text, parser=_parser())
-    except (etree.ParserError, ValueError) as error:
+        root = etree.fromstring(text, parser=_parser())
+    except (etree.ParseError, ValueError) as error:
         raise Refused("not_html", str(error)) from error
+    if root is None:
+        raise Refused("not_html", "no element in it")
     return ParsedPage(page, text, root)
 
 
 def stated_address(parsed: ParsedPage) -> str | None:
     """Return the http(s) address that a saved page gives as its own (rel=canonical, else og:url)."""
-    for path in ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
+    for path in ("descendant::link[@rel='canonical']/@href", "descendant::meta[@property='og:url']/@content"):
         for address in parsed.root.xpath(path):
             if address.strip().lower().startswith(("http://", "https://")):
                 return str(address.strip())
@@ -63,13 +94,17 @@ def decode(body: bytes, charset: str | None = None) -> str:
     holds any accent practically never is); else the header's charset, the page's own, then cp1252 decide.
     """
     try:
-        text = body.decode("utf-8-sig")
+        text = body.translate(None, _CONTROL_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError:
         header = f"text/html; charset={charset}" if charset else None
         _, text = html_to_unicode(header, body, default_encoding="cp1252")
-    return _CONTROL.sub("", text)
+        return _CONTROL.sub("", text)
+    return text.replace("\ufffe", "").replace("\uffff", "")
 
 
-def _parser() -> html.HTMLParser:
+def _parser() -> etree.HTMLParser:
     # huge_tree lifts libxml2's depth and text limits, which cut a page short without an error.
-    return html.HTMLParser(huge_tree=True, remove_pis=True)
+    parser = etree.HTMLParser(huge_tree=True, remove_pis=True, remove_comments=True)
+    # One class for every element: lxml.html's own choice by tag costs a call for each of them.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
+    return parser

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.dates import Stamp, find_stamp, read_stamp, split_updated, zone
-from newscrawl.extraction.dom import Line, beside_article, text_of
+from newscrawl.extraction.dom import beside_article, text_of
 
 AFTER, BEFORE = 40, 15
 """Lines after and before the headline in which a date can be the article's: headers hold share buttons,
@@ -30,7 +31,7 @@ class _Shown:
 
 
 def choose_dates(
-    lines: Sequence[Line],
+    lines: Sequence[TextNode],
     headline: int | None,
     published: Sequence[Stamp],
     modified: Sequence[Stamp],
@@ -103,7 +104,7 @@ def _offset(moment: datetime) -> int:
 
 
 def _shown_dates(
-    lines: Sequence[Line], headline: int | None, utc_offset: int
+    lines: Sequence[TextNode], headline: int | None, utc_offset: int
 ) -> tuple[list[_Shown], list[_Shown]]:
     first: list[_Shown] = []
     changed: list[_Shown] = []
@@ -128,7 +129,7 @@ def _shown_dates(
     return first, changed
 
 
-def _window(lines: Sequence[Line], headline: int | None) -> Iterator[tuple[int, int]]:
+def _window(lines: Sequence[TextNode], headline: int | None) -> Iterator[tuple[int, int]]:
     if headline is None:
         return
     for index in range(max(0, headline - BEFORE), headline):
@@ -142,7 +143,7 @@ def _window(lines: Sequence[Line], headline: int | None) -> Iterator[tuple[int, 
             return
 
 
-def _with_time(line: Line, stamp: Stamp, utc_offset: int) -> Stamp:
+def _with_time(line: TextNode, stamp: Stamp, utc_offset: int) -> Stamp:
     """Return the date with its time where the page parts the two by markup."""
     parent = line.element.getparent()
     for element in (line.element, parent):
@@ -157,7 +158,7 @@ def _with_time(line: Line, stamp: Stamp, utc_offset: int) -> Stamp:
     return stamp
 
 
-def _relative(lines: Sequence[Line], utc_offset: int, now: datetime) -> datetime | None:
+def _relative(lines: Sequence[TextNode], utc_offset: int, now: datetime) -> datetime | None:
     for line in lines:
         if len(line.text) <= 40 and (stamp := read_stamp(line.text, utc_offset, now)):
             return stamp.moment.astimezone(zone(utc_offset))

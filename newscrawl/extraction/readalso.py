@@ -17,7 +17,7 @@ def _rule(pattern: str, example: str) -> Rule:
 
 # What a read-also line begins with.
 LABELS = (
-    _rule(rf"{_VERB}\s*(?:juga|pula|selengkapnya|lainnya)(?:\s+(?:artikel|berita|video|foto|selengkapnya|lainnya|ini))*",
+    _rule(rf"(?:(?:yuk|ayo|mari)[,!]?\s+)?{_VERB}\s*(?:juga|pula|selengkapnya|lainnya)(?:\s+(?:artikel|berita|video|foto|selengkapnya|lainnya|ini))*",
           "BACA JUGA"),
     _rule(r"baca(?:\s+(?:artikel|berita|selengkapnya))*(?=\s*:)", "Baca:"),
     _rule(r"pilihan\s+(?:editor|redaksi)", "Pilihan Editor"),
@@ -51,6 +51,12 @@ def match_label(text: str) -> tuple[int, bool] | None:
     return None
 
 
+def is_label(text: str) -> bool:
+    """Say whether `text` is a read-also label and nothing more ("Baca juga:")."""
+    found = match_label(text)
+    return found is not None and found[0] == len(text)
+
+
 def take_related(lines: list[Line]) -> tuple[list[Line], list[Related]]:
     """Take read-also lines out of `lines`; return what is left and the stories they named.
 
@@ -79,6 +85,9 @@ def take_related(lines: list[Line]) -> tuple[list[Line], list[Related]]:
             continue
         if line.text:
             kept.append(line)
+    # What is nothing but links at the end are tags, authors or other stories.
+    while kept and _is_link(kept[-1]):
+        kept.pop()
     return kept, unique(related)
 
 
@@ -149,7 +158,7 @@ def _titles(line: Line, start: int, end: int | None = None) -> list[Related]:
 
 
 def _cut_brackets(line: Line, related: list[Related]) -> None:
-    while match := _BRACKETS.search(line.text):
+    while ("(" in line.text or "[" in line.text) and (match := _BRACKETS.search(line.text)):
         inside = [link for link in line.links if match.start() <= link.start < match.end()]
         for link in inside:
             related.append(Related(line.text[link.start : link.end].strip(), link.url or None))
@@ -159,6 +168,8 @@ def _cut_brackets(line: Line, related: list[Related]) -> None:
 
 
 def _cut_inline(line: Line, related: list[Related]) -> None:
+    if ":" not in line.text:
+        return
     for match in reversed(list(_INLINE.finditer(line.text, 1))):
         inside = [link for link in line.links if match.end() - 1 <= link.start <= match.end() + 2]
         if inside:

@@ -52,25 +52,44 @@ EMBEDS = _rules(
     ),
     (r"(?:embed|share|width|height|px)(?:\s+(?:embed|share|width|height|px))+", "Embed share"),
     (r"lanjutkan membaca\W*", "Lanjutkan Membaca"),
+    (r"(?:lewati|lewatkan) .{1,80}\b(?:lanjutkan|terus) membaca\W*", "Lewati Kiriman dan lanjutkan membaca"),
+    (r"akhir dari (?:artikel|podcast|kiriman|postingan|rekomendasi|video|whatsapp)\b.{0,60}", "Akhir dari Kiriman"),
+    (r"(?:keterangan|sumber|hak cipta) (?:gambar|foto|video)\s*[,:].{1,200}", "Sumber gambar, Contoh"),
     (r"(?:direct link|pop-out player|\d{2,4} kbps \| mp[34])", "Direct link"),
 )
+_CALL = (
+    r"(?:\W*(?:ayo|yuk|mari|silakan|jangan lupa|anda (?:juga )?bisa|kamu (?:juga )?bisa|untuk)[,!]?\s+)?"
+    r"(?:ikuti|cek|dapatkan|simak|follow|gabung|bergabung|join|klik|unduh|download|install|subscribe|pantau|baca|"
+    r"update|temukan|nikmati|mari bergabung|sukai|like)\b"
+)
+_CHANNEL = (
+    r"\b(?:google news|(?:whats?app|wa|telegram|youtube) channel|newsletter|"
+    r"(?:channel|saluran|kanal|grup|group)(?: official| resmi)? (?:whats?app|wa|telegram|youtube))\b"
+)
+_PLATFORM = (
+    r"\b(?:aplikasi|app store|play ?store|notifikasi|instagram|facebook|twitter|youtube|tiktok|telegram|whats?app|"
+    r"ponselmu|klik (?:di ?)?sini|tautan (?:ini|berikut)|link (?:ini|berikut)|fan ?page|media sosial|channel|saluran|kanal)\b"
+)
+_NEWS = r"\b(?:berita|artikel|informasi|kabar|update|breaking news|kami)\b"
+_UNQUOTED = r"[^\"“”]{0,200}"
 INVITATIONS = _rules(
-    (
-        r"(?:ayo |yuk |silakan |jangan lupa |anda bisa )?"
-        r"(?:ikuti|cek|dapatkan|simak|follow|gabung|bergabung|join|klik|download|unduh|subscribe|pantau|baca|update|temukan|nikmati)"
-        r"\b[^\"“”]{0,200}"
-        r"\b(?:google news|whats?app|telegram|channel|saluran|aplikasi|app store|play store|notifikasi|newsletter|"
-        r"instagram|facebook|twitter|youtube|tiktok|klik (?:di )?sini|tautan ini|link ini|channel kami)\b[^\"“”]{0,160}",
-        "Dapatkan kabar pilihan setiap hari di saluran WhatsApp kami.",
-    ),
-    (r"jangan sampai (?:ketinggalan|kelewatan)\b[^\"“”]{0,200}", "Jangan sampai ketinggalan kabar terkini."),
+    (rf"\W*{_CALL}{_UNQUOTED}{_CHANNEL}{_UNQUOTED}", "Ikuti saluran WhatsApp kami untuk kabar pilihan setiap hari."),
+    (rf"\W*{_CALL}{_UNQUOTED}{_NEWS}{_UNQUOTED}{_PLATFORM}{_UNQUOTED}", "Unduh berita kami di Play Store."),
+    (rf"\W*{_CALL}{_UNQUOTED}{_PLATFORM}{_UNQUOTED}\bkami\b{_UNQUOTED}", "Follow akun Instagram kami"),
+    (rf"\W*{_CALL}.{{0,300}}(?:\bt\.me/|\bwa\.me/|\bbit\.ly/|\bs\.id/|https?://).{{0,220}}",
+     "Dapatkan kabar pilihan, caranya klik https://t.me/contoh, kemudian join."),
+    (r"jangan (?:sampai )?(?:ketinggalan|kelewatan)\b[^\"“”]{0,200}", "Jangan sampai ketinggalan kabar terkini."),
     (r"(?:dapatkan|simak) (?:update )?(?:berita|informasi|breaking news)[^\"“”]{0,40}\b(?:pilihan|terbaru|terkini|lainnya)\b[^\"“”]{0,160}",
      "Dapatkan update berita pilihan setiap hari."),
     (r"telusuri berita .{1,60} lainnya\W*", "Telusuri berita ekonomi lainnya"),
-    (r"cek berita dan artikel\b.{1,150}", "Cek Berita dan Artikel yang lain di Google News"),
+    (r"cek berita dan artikel\b.{1,150}", "Cek Berita dan Artikel yang lain"),
     (r"ikuti kami di\b.{0,60}", "Ikuti kami di:"),
     (r"punya (?:cerita|informasi|info|pertanyaan)\b[^\"“”]{0,80}\b(?:kirim|hubungi|email)\b.{0,120}",
      "Punya cerita menarik? Kirim ke redaksi kami"),
+    (r"\W*(?:benar|fakta) atau hoaks\W.{0,280}", "Benar atau Hoaks? Silakan kirim ke Cek Fakta Contoh"),
+    (r"(?:dalam segala situasi, )?\S+ berkomitmen (?:memberikan|menghadirkan)\b.{0,120}\b(?:fakta|jurnalisme|berita)\b.{0,200}",
+     "Dalam segala situasi, Contoh.com berkomitmen memberikan fakta jernih dari lapangan."),
+    (r"(?:kamu|anda|sobat) sudah (?:menonton|membaca)\b.{0,60}\?\W*", "Kamu Sudah Menonton Video Terbaru Berikut ini?"),
 )  # fmt: skip
 PAGERS = _rules(
     (r"\d{1,2} (?:dari|of|/) \d{1,2}(?: (?:halaman|pages?))?", "2 dari 6 halaman"),
@@ -78,6 +97,8 @@ PAGERS = _rules(
      "Halaman: 1 2 3 Lihat Semua"),
     (r"(?:halaman|page) (?:selanjutnya|berikutnya|sebelumnya|\d{1,2} (?:dari|of) \d{1,2})\W*", "Halaman Selanjutnya"),
     (r"(?:selanjutnya|berikutnya|sebelumnya|next|prev(?:ious)?|show more|load more|selengkapnya)\W*", "Selanjutnya"),
+    (r"(?:simak |baca |lihat |buka |klik |lanjut |berlanjut )?[^\"“”.!?]{0,60}\b(?:di|ke) halaman (?:selanjutnya|berikutnya|\d{1,2})\W*",
+     "Simak selengkapnya di halaman selanjutnya."),
     (r"baca (?:selanjutnya|halaman (?:selanjutnya|berikutnya))\b.{0,160}", "Baca Selanjutnya: Pasar Baru Dibuka"),
     (r"\[?(?:bersambung|next page)\]?(?: ke halaman.{0,30})?\W*", "Bersambung ke halaman 2"),
     (r"\d{1,2}(?:\s+\d{1,2}){2,}\s*(?:next|selanjutnya|»|>)*", "1 2 3 4"),
@@ -107,12 +128,25 @@ _CLOCK = r"(?:[\s,|–-]*(?:pukul\s+|at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|w
 DATES = _rules(
     (rf"(?:.{{0,25}}(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\W+)?\d{{1,2}}\s+{_MONTH}\.?\s+(?:19|20)\d\d{_CLOCK}",
      "Sabtu, 30 Juli 2022 15:04 WIB"),
-    (rf"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\W+)?\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d{_CLOCK}",
+    (rf"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\W+)?\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d\)?{_CLOCK}",
      "Sabtu (30/7/2022) 15:04"),
     (rf"{_MONTH}\.?\s+\d{{1,2}},\s+(?:19|20)\d\d{_CLOCK}", "November 18, 2019"),
 )  # fmt: skip
+# What a list of an article's main points is called, where it stands above the text.
+SUMMARIES = _rules(
+    (r"\W*(?:ringkasan berita|intinya sih|dalam (?:\d+|sepuluh) detik)\W*", "Ringkasan Berita:"),
+    (r"\W*(?:ringkasan(?: artikel)?|intinya|poin(?:[- ]poin)? (?:penting|utama)|inti berita|sekilas berita|"
+     r"key points?|highlights?|summary|tl;dr)\W*", "Poin-poin penting:"),
+)  # fmt: skip
 NOISE = (*ADS, *EMBEDS, *INVITATIONS, *PAGERS, *ORNAMENTS, *LABELS, *DATES)
 _LONGEST_NOISE = 420
+
+
+def _any_of(rules: tuple[Rule, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules), re.IGNORECASE)
+
+
+_ANY_NOISE = _any_of(NOISE)
 
 # These are cut wherever they stand in a line.
 INLINE = _rules(
@@ -139,7 +173,12 @@ PAYWALLS = _rules(
 def is_noise(text: str) -> bool:
     """Say whether a whole line is an ad label, a player's string, an invitation, a pager or the like."""
     stripped = text.strip()
-    return len(stripped) <= _LONGEST_NOISE and any(rule.pattern.fullmatch(stripped) for rule in NOISE)
+    return len(stripped) <= _LONGEST_NOISE and _ANY_NOISE.fullmatch(stripped) is not None
+
+
+def is_date(text: str) -> bool:
+    """Say whether a whole line is a date, with or without a time."""
+    return any(rule.pattern.fullmatch(text.strip()) for rule in DATES)
 
 
 def is_paywall(text: str) -> bool:
@@ -184,110 +223,22 @@ def cut_inline(line: Line) -> None:
 
 # --- Who signed -------------------------------------------------------------------------------------------
 
-_INITIAL = r"[A-Za-z]{2,7}"
+_INITIAL = r"(?:[A-Za-z]{2,7}\d{0,2}|[A-Z]{1,3}-\d{1,2})"
+# Agencies that sign with their whole name; any other part so long is a word.
+_SIGNING_AGENCIES = frozenset({"antara", "reuters", "xinhua", "kyodo", "sputnik", "anadolu"})
 SIGN_OFFS = (
     Rule(re.compile(rf"[(\[]\s*({_INITIAL}(?:\s*[/\-,|]\s*{_INITIAL}){{1,4}})\s*[)\]]"), "(abc/def)"),
     Rule(re.compile(r"[(\[]\s*([A-Z]{1,3}-\d{1,2})\s*[)\]]"), "(E-2)"),
     Rule(re.compile(r"[(\[]\s*([a-z]{2,5})\s*[)\]]"), "(ren)"),
     Rule(re.compile(r"[(\[]\s*([A-Z][a-z]{1,3})\s*[)\]]"), "[Abc]"),
-    Rule(re.compile(r"[(\[]\s*([A-Z]{2,4}/[A-Za-z]{2,7})\s*[)\]]"), "(ANT/ABC)"),
 )
 # Words that stand in brackets for themselves.
 _PLAIN_WORDS = frozenset(
-    [
-        "adalah",
-        "anda",
-        "aka",
-        "alias",
-        "atau",
-        "atas",
-        "ayah",
-        "bisa",
-        "bulan",
-        "cm",
-        "dan",
-        "dari",
-        "dengan",
-        "di",
-        "dia",
-        "dll",
-        "dsb",
-        "dst",
-        "each",
-        "edit",
-        "gram",
-        "hal",
-        "hari",
-        "her",
-        "him",
-        "ibu",
-        "ini",
-        "itu",
-        "jam",
-        "juga",
-        "ka",
-        "kami",
-        "kg",
-        "kiri",
-        "kanan",
-        "km",
-        "kpd",
-        "laki",
-        "lihat",
-        "lalu",
-        "liter",
-        "ltr",
-        "men",
-        "menit",
-        "meter",
-        "meninggal",
-        "mm",
-        "muda",
-        "no",
-        "non",
-        "nomor",
-        "off",
-        "old",
-        "on",
-        "online",
-        "or",
-        "orang",
-        "per",
-        "pria",
-        "read",
-        "red",
-        "saat",
-        "saja",
-        "sang",
-        "sic",
-        "siang",
-        "sini",
-        "si",
-        "sore",
-        "tahun",
-        "tgl",
-        "the",
-        "tidak",
-        "to",
-        "tua",
-        "ton",
-        "unit",
-        "usai",
-        "via",
-        "wanita",
-        "yang",
-        "yg",
-        "malam",
-        "pagi",
-        "perempuan",
-        "him",
-        "his",
-        "she",
-        "he",
-        "it",
-        "its",
-        "and",
-    ]
+    "adalah aka alias and anda atas atau ayah bisa bulan cm dan dari dengan di dia dll dsb dst each edit "
+    "gram hal hari he her him his ibu ini it its itu jam juga ka kami kanan kg kiri km kpd laki lalu "
+    "lihat liter ltr malam men meninggal menit meter mm muda no nomor non off old on online or orang pagi "
+    "per perempuan pria read red saat saja sang she si siang sic sini sore tahun tgl the tidak to ton tua "
+    "unit usai via wanita yang yg".split()
 )
 
 
@@ -316,7 +267,7 @@ def take_sign_off(text: str, *, last: bool) -> tuple[str, list[str]]:
 def _split_initials(text: str) -> list[str]:
     if re.fullmatch(r"[A-Z]{1,3}-\d{1,2}", text):
         return [text]
-    return [part.strip() for part in re.split(r"[/\-,|]", text) if part.strip()]
+    return [part.strip() for part in re.split(r"[/,|]|\s-\s|-(?!\d)", text) if part.strip()]
 
 
 def _are_initials(text: str, *, alone: bool, last: bool, before: str) -> bool:
@@ -328,12 +279,9 @@ def _are_initials(text: str, *, alone: bool, last: bool, before: str) -> bool:
         return closed
     if len(parts) == 1:
         return last and closed and (alone or text.islower())
-    if any(len(part) > 5 for part in parts) and not alone:
+    if any(len(part) > 5 and part.lower() not in _SIGNING_AGENCIES for part in parts) and not alone:
         return False
-    upper = sum(part.isupper() for part in parts)
-    if upper == len(parts):
-        return alone
-    return closed
+    return alone if all(part.isupper() for part in parts) else closed
 
 
 @dataclass(slots=True)
@@ -344,21 +292,32 @@ class Credits:
     editors: list[str] = field(default_factory=list)
 
 
-_AUTHOR = r"pewarta|penulis|reporter|wartawan|jurnalis|kontributor|laporan|fotografer|teks|rep|oleh|by"
+_AUTHOR = (
+    r"pewarta|penulis|reporter(?: magang)?|wartawan|jurnalis|kontributor|laporan|fotografer|teks|rep|oleh|by"
+)
+_BOTH = r"(?:redaktur|editor)\s*(?:&|dan|/)\s*(?:reporter|penulis)|(?:reporter|penulis)\s*(?:&|dan|/)\s*(?:redaktur|editor)"
 _EDITOR = r"editor|redaktur|penyunting|red|redaksi"
 _OTHER = r"sumber|source|uploader|produser|penerjemah|copyright"
-_ROLE = re.compile(rf"\b({_AUTHOR}|{_EDITOR}|{_OTHER})\s*[:：]\s*", re.IGNORECASE)
+_ROLE = re.compile(rf"\b({_BOTH}|{_AUTHOR}|{_EDITOR}|{_OTHER})\s*[:：]\s*", re.IGNORECASE)
 _LONGEST_CREDIT = 160
 # A person's or a desk's name: up to six words that begin with a capital, initials and titles among them.
 _NAME = re.compile(
     r"(?:[A-Z][\w.'’-]*|(?:al|bin|binti|van|de|dan)\b)(?:\s+(?:[A-Z][\w.'’-]*|al|bin|binti|van|de)){0,6}"
 )
 CREDITS = _rules(
-    (rf"(?:{_AUTHOR}|{_EDITOR}|{_OTHER})\s*[:：]\s*\S.*", "Pewarta: Rina Wulandari"),
+    (rf"(?:{_BOTH}|{_AUTHOR}|{_EDITOR}|{_OTHER})\s*[:：]\s*\S.*", "Pewarta: Rina Wulandari"),
     (r"(?:oleh|by)\s+[A-Z].{2,60}", "Oleh Rina Wulandari"),
 )
 COPYRIGHTS = _rules(
-    (r"(?:copyright|hak cipta)\b.{0,200}", "COPYRIGHT © CONTOH 2016"),
+    (
+        r"(?:copyright|hak cipta)(?:\W*(?:©|\(c\)|(?:19|20)\d\d|by\b|milik\b|dilindungi\b).{0,200})?\W*",
+        "COPYRIGHT © CONTOH 2016",
+    ),
+    (r"(?:copyright|hak cipta)\b.{0,60}\b(?:19|20)\d\d\W*", "Copyright Contoh 2016"),
+    (
+        r"\W*(?:artikel|berita|tulisan) ini (?:telah|sudah|pernah) (?:tayang|terbit|dimuat|dipublikasikan)\b.{0,300}",
+        "Artikel ini telah tayang di Contoh.com dengan judul Pasar Baru Dibuka",
+    ),
     (r"(?:©|\(c\))\s?\S.{0,120}", "© 2019 Contoh. All Rights Reserved."),
     (
         r"dilarang keras (?:mengambil|mengutip|menyalin|menggandakan).{0,300}",
@@ -374,6 +333,8 @@ def take_credit(text: str, credits: Credits) -> bool:
     Names are added to `credits`. A source of more than two words is text, as are lines with a sentence.
     """
     stripped = text.strip()
+    if bracketed := re.fullmatch(r"\(([^()]+)\)", stripped):
+        stripped = bracketed[1].strip()
     if any(rule.pattern.fullmatch(stripped) for rule in COPYRIGHTS):
         _read_roles(stripped, credits)
         return True
@@ -405,9 +366,20 @@ def _read_roles(text: str, credits: Credits) -> bool:
         people = [
             name.strip(" .") for name in re.split(r"\s*[,/|;&]\s*|\s+dan\s+", names) if name.strip(" .")
         ]
-        target = credits.editors if re.fullmatch(_EDITOR, role) else credits.authors
-        target.extend(name for name in people if name not in target)
+        both = re.fullmatch(_BOTH, role)
+        if both or not re.fullmatch(_EDITOR, role):
+            credits.authors.extend(name for name in people if name not in credits.authors)
+        if both or re.fullmatch(_EDITOR, role):
+            credits.editors.extend(name for name in people if name not in credits.editors)
     return found
+
+
+_DESK_LINE = re.compile(r"[\w-]+\.(?:com|id|co\.id|net|tv)\s+[-–—]\s+[A-Z][\w&]*(?: [\w&]+){0,3}")
+
+
+def is_desk(text: str) -> bool:
+    """Say whether a line names the outlet and a desk ("contoh.id - Sosial Budaya"), as above credit lines."""
+    return _DESK_LINE.fullmatch(text.strip()) is not None
 
 
 _CAPITALS = re.compile(

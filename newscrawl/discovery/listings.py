@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import count, takewhile
@@ -75,12 +74,12 @@ Listing = PagedIndex | DatedIndex
 
 
 def read_listing(
-    body: bytes, url: str, article_urls: re.Pattern[str], charset: str | None = None
+    body: bytes, url: str, is_article: Callable[[str], bool], charset: str | None = None
 ) -> list[Entry]:
     """Return the articles that an index page links to, each once, in the order of the page.
 
-    A link is an article where `article_urls` is found in its absolute address. `charset` is what the HTTP
-    header claimed; bytes that are valid UTF-8 are UTF-8 all the same. A page that links to none gives [].
+    A link is an article where `is_article` says so of its absolute address. `charset` is what the HTTP header
+    claimed; bytes that are valid UTF-8 are UTF-8 all the same. A page that links to none gives [].
 
     Raises Refused: `too_large` over 10 MB, `empty` without content.
     """
@@ -97,7 +96,7 @@ def read_listing(
     links: dict[str, Entry] = {}
     for href in dict.fromkeys(tree.xpath("//a/@href")):
         address = resolve_url(href, base)
-        if address and address not in links and article_urls.search(address):
+        if address and address not in links and is_article(address):
             links[address] = Entry(address)
     return list(links.values())
 

@@ -32,11 +32,13 @@ REASONS = {
     "stored": "already stored",
     "refused_before": "refused by an earlier run",
     "out_of_range": "outside the dates asked for",
+    "too_old": "older than a run without since goes back",
     "undated": "without a date, so not within the dates asked for",
     "gone": "removed by the outlet (404 or 410)",
     "robots": "forbidden by robots.txt",
     "robots_unreachable": "not asked, because robots.txt did not answer",
     "offsite": "led away from the outlet",
+    "switched_off": "on a domain of the outlet that is switched off",
     "not_an_article": "not an article",
     "no_text": "no text found",
     "empty": "empty page",
@@ -209,6 +211,11 @@ class Run:
     def articles(self) -> int:
         """Articles that are in the store as they should be, for having been fetched in this run."""
         return sum(self.outcomes.values())
+
+    @property
+    def changed(self) -> int:
+        """Articles that this run has added to the store or changed in it."""
+        return self.outcomes[Outcome.NEW] + self.outcomes[Outcome.UPDATED]
 
     @property
     def failed(self) -> int:

@@ -9,6 +9,7 @@ from newscrawl.article import Article, Block, Page
 from newscrawl.errors import Refused
 from newscrawl.extraction.body import GENERIC, Body, read_body
 from newscrawl.extraction.boilerplate import clean_text
+from newscrawl.extraction.joining import join_pages
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.metadata import Metadata, read_metadata
 from newscrawl.extraction.page import ParsedPage, parse
@@ -42,6 +43,8 @@ def extract(page: Page, outlet: Outlet) -> Article:
     body = read_body(parsed, outlet, layout)
     if not body.body and layout is not None and not (body.lead or facts.lead):
         body = read_body(parsed, outlet, None)
+    if page.more:
+        join_pages(body, parsed, outlet, layout, facts.lead)
     _place_lead(body, facts)
     _check(body, facts)
     return _article(parsed, outlet, facts, body)

@@ -13,7 +13,7 @@ from lxml import etree, html
 from newscrawl.article import Article, Page
 from newscrawl.errors import Refused
 from newscrawl.extraction.dates import find_stamp
-from newscrawl.extraction.dom import lines_of, select, text_of
+from newscrawl.extraction.dom import text_of
 from newscrawl.extraction.extract import extract
 from newscrawl.extraction.jsonld import read_jsonld
 from newscrawl.extraction.layout import Layout, Outlet
@@ -85,7 +85,7 @@ def check_layouts(page: Page, outlet: Outlet) -> Check:
 
 def _read(page: Page, parsed: ParsedPage, places: _Places, outlet: Outlet, layout: Layout | None) -> Reading:
     name = (layout.name or layout.body) if layout else "generic"
-    elements = {label: len(select(parsed.root, css)) for label, css in _selectors(layout)}
+    elements = {label: len(parsed.select(css)) for label, css in _selectors(layout)}
     if layout and not elements["body"]:
         return Reading(name, False, elements)
     try:

@@ -16,4 +16,5 @@ class BbcIdSpider(NewsSpider):
     feeds = ("https://feeds.bbci.co.uk/indonesia/rss.xml",)
     article_urls = r"bbc\.(?:com|co\.uk)/indonesia/(?:articles/c|[a-z_-]+-\d)[a-z0-9]{6,}(?:[/?#]|$)"
     article_id = r"/indonesia/(?:articles/(?=c)|[a-z_-]+-(?=\d))([a-z0-9]{7,})(?:[/?#]|$)"
-    site_names = ("BBC", "BBC News", "BBC News Indonesia", "BBC Indonesia")
+    # "Peranan" labels the post of a writer, where other outlets have a second name.
+    site_names = ("BBC", "BBC News", "BBC News Indonesia", "BBC Indonesia", "Peranan")

@@ -25,6 +25,6 @@ class BeritasatuSpider(NewsSpider):
             title="h1",
             authors='a[href*="/penulis/"]',
             drop=("[id^=div-gpt-ad]", ".ads", "iframe"),
-            related=('.body-content div:has(> p:contains("baca juga")):has(> h2)',),
+            related=(".body-content div:has(> p:first-child + h2:last-child)",),
         ),
     )

@@ -29,6 +29,7 @@ class KompasSpider(NewsSpider):
             title=".read__title",
             section=".breadcrumb__item:last-child .breadcrumb__link",
             tags=".tag__article__link",
+            caption=".photo__caption",
             drop=(
                 ".ads-on-body",
                 ".ads-partner-wrap",

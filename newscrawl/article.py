@@ -31,7 +31,7 @@ class Page:
 
     `url` is the address after redirects; `body` the decompressed bytes; `charset` what the HTTP header
     claimed, if anything; `number` the outlet's own article number where its spider knows one; `more` the
-    further pages of a story, in order, as far as they answered.
+    further pages of a story, in order, None for one that did not answer.
     """
 
     url: str
@@ -43,7 +43,7 @@ class Page:
     etag: str | None = None
     last_modified: str | None = None
     number: str | None = None
-    more: tuple[bytes, ...] = field(default=(), repr=False)
+    more: tuple[bytes | None, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

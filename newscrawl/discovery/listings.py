@@ -87,7 +87,7 @@ def read_listing(
         raise Refused("too_large", f"{len(body) / 1e6:.0f} MB, over the limit of 10 MB")
     if not body.strip():
         raise Refused("empty", "the page has no content", final=False)
-    tree = _parse(body, charset)
+    tree = parse_listing(body, charset)
     if tree is None:
         return []
     base = url
@@ -101,7 +101,8 @@ def read_listing(
     return list(links.values())
 
 
-def _parse(body: bytes, charset: str | None) -> html.HtmlElement | None:
+def parse_listing(body: bytes, charset: str | None = None) -> html.HtmlElement | None:
+    """Return the tree of an index page, None where it has no markup; `charset` as in read_listing."""
     try:
         body.decode()
         charset = "utf-8"

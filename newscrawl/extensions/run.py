@@ -93,6 +93,7 @@ class Run:
         self.sources_read = 0
         self.sources_failed: dict[str, str] = {}
         self.listed = 0
+        self.tried: list[str] = []
         self.newest: datetime | None = None
         self.example: str | None = None
         self.closed: str | None = None
@@ -259,9 +260,9 @@ class Run:
         if self.closed == "shutdown":
             return None
         if self.sources_failed and not self.sources_read:
-            return "No source answered."
+            return f"No source answered.{self._tried}"
         if self.sources_read and not self.listed:
-            return "The sources answered but listed no article: the site may have changed."
+            return f"The sources answered but listed no article: the site may have changed.{self._tried}"
         if self.articles:
             return None
         if self.failed and not self.sources_read and not self.skips:
@@ -280,6 +281,10 @@ class Run:
         return None
 
     @property
+    def _tried(self) -> str:
+        return f" Tried: {', '.join(self.tried)}." if self.tried else ""
+
+    @property
     def exit_code(self) -> int:
         """0 done, 1 a problem, 130 stopped by Ctrl-C."""
         if self.problem is not None:
@@ -289,7 +294,7 @@ class Run:
     def summary(self) -> Iterator[str]:
         """Yield the run's closing words, line by line."""
         counts = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in STORED)
-        yield f"{self._crawler.spidercls.name}: {counts} in {self.collection.address}"
+        yield f"{self.name}: {counts} in {self.collection.address}"
         minutes, seconds = divmod(round(self.seconds), 60)
         took = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
         yield f"  {self.pages} pages fetched in {took}; {self._ending()}"
@@ -308,6 +313,11 @@ class Run:
             yield f"Read one: scrapy article {self.example}"
         elif self.example:
             yield f"Read one: scrapy article -s REPLAY={self._crawler.settings['REPLAY']} {self.example}"
+
+    @property
+    def name(self) -> str:
+        """The outlet's name."""
+        return self._crawler.spider.name if self._crawler.spider else self._crawler.spidercls.name
 
     def _ending(self) -> str:
         endings = {

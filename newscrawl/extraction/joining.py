@@ -73,6 +73,8 @@ def join_pages(
     told |= {letters_of(body.body[block.start : block.end]) for block in body.blocks}
     joined = repeated = 0
     for content in parsed.page.more:
+        if content is None:
+            continue
         try:
             further = parse(dataclasses.replace(parsed.page, body=content, more=()))
         except Refused:

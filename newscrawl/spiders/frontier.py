@@ -14,6 +14,10 @@ from newscrawl.extensions.run import Run
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.storage.store import Known, SourceMark, Visit
 
+OVERLAP = timedelta(hours=6)
+"""How far a run looks back behind the beginning of the last completed one: index pages are cached, and an
+article may carry an earlier time than the one at which it was listed."""
+
 # A feed's dates may be in a zone that they do not name.
 _ZONE_ERROR = timedelta(days=1)
 
@@ -43,13 +47,15 @@ class Reading:
     `complete` stays True as long as the fate of all its articles is DONE or one of `tolerated`; `ended` once
     it has been read to its end, `failed` where some of it could not be read; `waiting` are the ids of its
     articles on their way; `listed` whether it gave any. It may be part `within` a larger one: a day of an
-    index, a part of a sitemap.
+    index, a part of a sitemap. Articles published outside its `span`, if it has one, may be OUTSIDE the run's
+    dates, too: every page of an index shows some that are not of its day.
     """
 
     url: str
     lastmod: datetime | None = None
     complete: bool = True
     tolerated: frozenset[Fate] = frozenset()
+    span: tuple[datetime, datetime] | None = None
     within: Reading | None = None
     ended: bool = False
     failed: bool = False
@@ -68,9 +74,15 @@ class Reading:
         for reading in self.chain():
             reading.complete, reading.failed = False, True
 
-    def take(self, fate: Fate) -> None:
-        """Note what became of one of the articles."""
-        self.complete = self.complete and (fate is Fate.DONE or fate in self.tolerated)
+    def take(self, fate: Fate, published: datetime | None) -> None:
+        """Note what became of one of the articles, and when that was published."""
+        elsewhere = (
+            fate is Fate.OUTSIDE
+            and self.span is not None
+            and published is not None
+            and not self.span[0] <= published < self.span[1]
+        )
+        self.complete = self.complete and (fate is Fate.DONE or fate in self.tolerated or elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,8 @@ class Frontier:
         mark, dates, refresh = self._marks.get(url), self._arguments.dates, self._arguments.refresh
         first_start = began - first if first else None
         due = mark.lastmod if mark else first_start
+        if mark and mark.complete and due:
+            due -= OVERLAP
         if mark is None and due and self._remember and not dates:
             await self._set_mark(SourceMark(url, False, due, began))
         usual = first_start if refresh and (first_start is None or due is None or first_start < due) else due
@@ -231,7 +245,7 @@ class Frontier:
         # What is outside this run's dates may be wanted by the next.
         self._settled[id] = Fate.OUTSIDE if reason in ("out_of_range", "too_old") else Fate.DONE
         for each in reading.chain():
-            each.take(self._settled[id])
+            each.take(self._settled[id], self._before.get(id))
 
     def _follow(self, id: str, reading: Reading) -> bool:
         # An article that another source has listed in this run shares that one's fate.
@@ -242,7 +256,7 @@ class Frontier:
             return True
         if id in self._settled:
             for each in reading.chain():
-                each.take(self._settled[id])
+                each.take(self._settled[id], self._before.get(id))
             return True
         return False
 
@@ -278,7 +292,7 @@ class Frontier:
         for reading in self._pending.pop(id, ()):
             for each in reading.chain():
                 each.waiting.discard(id)
-                each.take(fate)
+                each.take(fate, self._before.get(id))
             for each in reading.chain():
                 await self._mark_if_done(each)
 

@@ -115,8 +115,10 @@ class NewsSpider(Spider):
 
     @classmethod
     def check_arguments(cls, given: dict[str, Any], settings: Any, now: datetime) -> Arguments:
-        """Return the arguments that `given` means. Raises WrongUse where it means nothing, or where it asks
-        for what is switched off."""
+        """Return the arguments that `given` means.
+
+        Raises WrongUse where it means nothing, or where it asks for what is switched off.
+        """
         if cls.off:
             raise WrongUse(f"{cls.name} is switched off: {cls.off}")
         domains = tuple(getattr(cls, "allowed_domains", ()))
@@ -172,6 +174,14 @@ class NewsSpider(Spider):
             and on_domains(url, self.outlet.domains)
             and not on_domains(url, self.off_domains)
         )
+
+    def articles_of(self, entries: list[Entry]) -> list[Entry]:
+        """Return those of a source's entries that are articles, in their order."""
+        return [entry for entry in entries if self.is_article(entry.url)]
+
+    def parts_of(self, parts: list[Entry]) -> list[Entry]:
+        """Return those parts of a sitemap index that are to be read, in their order."""
+        return parts
 
     # --- discovery
 
@@ -270,23 +280,32 @@ class NewsSpider(Spider):
             number=self.number_of(response.url),
         )
 
-    async def _further_pages(self, page: Page) -> tuple[bytes, ...] | None:
-        """Return those further pages of a story that answer; None where the crawl is being closed."""
+    async def _further_pages(self, page: Page) -> tuple[bytes | None, ...] | None:
+        """Return the further pages of a story, None for each that does not answer.
+
+        None in their place where the crawl is being closed.
+        """
+        sources, more = Sources(self), list[bytes | None]()
+        addresses = await self._pager(page)
+        while len(more) < len(addresses):
+            if self._closing:
+                return None
+            response = await sources.fetch(addresses[len(more)], guessed=True)
+            more.append(response.body if response else None)
+            if response:
+                self.run.page_fetched()
+            if response and len(more) == len(addresses):
+                # Some pagers show no more than the next pages.
+                addresses += (await self._pager(dataclasses.replace(page, body=response.body)))[len(more) :]
+        return tuple(more)
+
+    async def _pager(self, page: Page) -> list[str]:
         workers = self.crawler.get_extension(Workers)
         assert workers is not None
         try:
-            addresses = await workers.run(further_pages, page, self.outlet)
+            return await workers.run(further_pages, page, self.outlet)
         except Refused:
-            return ()  # Extraction meets the same, and counts it.
-        sources, more = Sources(self), list[bytes]()
-        for url in addresses:
-            if self._closing:
-                return None
-            response = await sources.fetch(url, guessed=True)
-            if response is not None:
-                self.run.page_fetched()
-                more.append(response.body)
-        return tuple(more)
+            return []  # Extraction meets the same, and counts it.
 
     @property
     def _closing(self) -> bool:
@@ -298,7 +317,8 @@ class NewsSpider(Spider):
             return Refused("gone", f"HTTP {response.status}")
         if response.status != 200:
             return Refused(f"http_{response.status}", final=False)
-        if self.arguments.urls is None and not self.is_article(response.url):
+        redirected = "redirect_urls" in response.meta and self.arguments.urls is None
+        if redirected and not self.is_article(plain_url(response.url, self.whole_article)):
             return Refused("not_an_article", f"redirected to {response.url}")
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -30,8 +30,16 @@ SITEMAP_DEPTH = 3
 DAY_SETTLES = timedelta(hours=6)
 """So long after its end, a day's index is taken to be whole: articles of the last minutes come late."""
 
+NEAR = timedelta(days=2)
+"""An index may list an article under another day than the one on which its page says it was published."""
+
 FAILED_DAYS, EMPTY_DAYS = 3, 31
 """After so many days in succession that did not answer, or listed nothing, an index is given up for a run."""
+
+MAX_CHAIN = 500
+"""Index pages that are read one after the other where no number says how many there are."""
+
+Turn = Callable[[Response | None], str | None]
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +120,8 @@ class Sources:
         if sitemap is None:
             return
         if depth < SITEMAP_DEPTH:
-            for inner in self._current_parts(sitemap.parts, window, archives):
+            parts = self._spider.parts_of(sitemap.parts)
+            for inner in self._current_parts(parts, window, archives):
                 async for wanted in self._part(inner, window, archives, depth + 1):
                     yield wanted
         entries = self._articles(sitemap.entries)
@@ -167,10 +176,39 @@ class Sources:
         await self._frontier.end(window.reading)
 
     async def _pages(self, listing: PagedIndex, window: Window) -> AsyncIterator[Wanted]:
-        urls = (listing.url(number) for number in listing.pages())
-        seen = set[str]()
-        async for wanted in self.pages(urls, window.reading, window.start, seen):
+        turn = _in_turn(listing.url(number) for number in listing.pages())
+        async for wanted in self.pages(turn, window.reading, window.start, set()):
             yield wanted
+
+    async def front(self, page: Response) -> AsyncIterator[Wanted]:
+        """Read what a page that was fetched already links to."""
+        window = await self._frontier.window(page.url, self._spider.first_window)
+        entries = self._articles(read_listing(page.body, page.url, self._spider.is_article))
+        self._run.source_read(page.url, len(entries))
+        for wanted in await self._frontier.choose(window.reading, entries, oldest=window.oldest):
+            yield wanted
+        await self._frontier.end(window.reading)
+
+    async def chain(
+        self, first: str, following: Callable[[bytes, str], str | None], *, guessed: bool = False
+    ) -> AsyncIterator[Wanted]:
+        """Read an index whose pages tell their next one: `following` finds it by content and address.
+
+        `guessed` as in `feed`.
+        """
+        window = await self._frontier.window(first, self._spider.first_window)
+        left = MAX_CHAIN
+
+        def turn(response: Response | None) -> str | None:
+            nonlocal left
+            left -= 1
+            if response is None or left <= 0:
+                return first if response is None else None
+            return following(response.body, response.url)
+
+        async for wanted in self.pages(turn, window.reading, window.start, set(), guessed=guessed):
+            yield wanted
+        await self._frontier.end(window.reading)
 
     async def _days(self, index: DatedIndex, window: Window) -> AsyncIterator[Wanted]:
         failed = empty = 0
@@ -188,11 +226,12 @@ class Sources:
                 first,
                 complete=whole,
                 tolerated=frozenset({Fate.FAILED_AGAIN}),
+                span=(start - NEAR, end + NEAR),
                 within=window.reading,
             )
             seen = set[str]()
-            urls = (index.url(number, day) for number in index.pages())
-            async for wanted in self.pages(urls, reading, edge, seen, before):
+            turn = _in_turn(index.url(number, day) for number in index.pages())
+            async for wanted in self.pages(turn, reading, edge, seen, before):
                 yield wanted
             await self._frontier.end(reading)
             before = seen
@@ -224,20 +263,24 @@ class Sources:
 
     async def pages(
         self,
-        urls: Iterable[str],
+        turn: Turn,
         reading: Reading,
         edge: datetime | None,
         seen: set[str],
         others: Iterable[str] = (),
+        *,
+        guessed: bool = False,
     ) -> AsyncIterator[Wanted]:
         """Read index pages, newest first, until there are no more or all on one is from before `edge`.
 
-        `seen` takes the ids of their articles; past its last page an outlet may answer with an earlier one,
-        or with what it shows everywhere: `others` are ids that say nothing new either.
+        `turn` returns the address after the page it is given (None: of the first). `seen` takes the ids of
+        their articles; past its last page an outlet may answer with an earlier one, or with what it shows
+        everywhere: `others` are ids that say nothing new either.
         """
         listed = set(others)
-        for url in urls:
-            response = await self.fetch(url, may_be_missing=bool(seen))
+        url = turn(None)
+        while url is not None:
+            response = await self.fetch(url, may_be_missing=bool(seen), guessed=guessed and not seen)
             if response is None:
                 reading.fail()
                 return
@@ -246,7 +289,7 @@ class Sources:
             try:
                 entries = self._articles(read_listing(response.body, response.url, self._spider.is_article))
             except Refused as refused:
-                self._failed(url, refused)
+                self._failed(url, refused, guessed and not seen)
                 reading.fail()
                 return
             self._run.source_read(url, len(entries))
@@ -257,11 +300,12 @@ class Sources:
                 yield wanted
             if not fresh or await self._frontier.all_before(fresh, edge):
                 return
+            url = turn(response)
 
     # --- what all have in common
 
     def _articles(self, entries: Iterable[Entry]) -> list[Entry]:
-        return [entry for entry in entries if self._spider.is_article(entry.url)]
+        return self._spider.articles_of(list(entries))
 
     def _failed(self, url: str, refused: Refused, guessed: bool = False) -> None:
         if guessed:
@@ -287,3 +331,7 @@ class Sources:
             self._failed(url, Refused(f"http_{response.status}"), guessed)
             return None
         return response
+
+
+def _in_turn(urls: Iterator[str]) -> Turn:
+    return lambda _page: next(urls, None)

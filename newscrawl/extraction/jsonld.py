@@ -29,6 +29,9 @@ _OTHER_WORKS = frozenset({"itemReviewed", "isPartOf", "isBasedOn", "citation", "
 _FIELD = re.compile(
     r'"(?P<key>headline|datePublished|dateModified)"\s*:\s*"(?P<value>.{1,400}?)"\s*(?=,\s*"|[}\]\r\n])'
 )
+_AUTHOR = re.compile(
+    r'"author"\s*:\s*[\[{\s]*(?:"@type"\s*:\s*"\w{1,40}"\s*,\s*)?(?:"name"\s*:\s*)?"(?P<name>[^"@]{2,80})"'
+)
 
 
 def read_jsonld(root: html.HtmlElement) -> list[Node]:
@@ -97,6 +100,11 @@ def _load(text: str) -> object:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         pass
+    if "&quot;" in text:
+        try:
+            return json.loads(unescape(text), strict=False)
+        except (ValueError, RecursionError):
+            pass
     try:
         loaded: object = chompjs.parse_js_object(text, json_params={"strict": False})
     except (ValueError, RecursionError):
@@ -109,6 +117,7 @@ def _salvage(text: str) -> Node:
     fields: Node = {}
     for match in _FIELD.finditer(text[:200_000]):
         fields.setdefault(match["key"], match["value"].replace('\\"', '"').replace("\\/", "/"))
+    fields.update({"author": match["name"]} if (match := _AUTHOR.search(text[:200_000])) else {})
     return {"@type": "NewsArticle", **fields} if fields and "Article" in text else {}
 
 

@@ -21,7 +21,11 @@ from newscrawl.extraction.readalso import match_label, take_related, unique
 
 @dataclass(slots=True)
 class CleanText:
-    """A text without boilerplate: `body` and its `blocks` as in Article, and what was taken out of it."""
+    """A text without boilerplate: `body` and its `blocks` as in Article, and what was taken out of it.
+
+    `authors` and `editors` are those of labelled credit lines, `signed` the reporters whose names alone close
+    the text, whom no header needs to repeat.
+    """
 
     body: str = ""
     blocks: list[Block] = field(default_factory=list)
@@ -30,6 +34,7 @@ class CleanText:
     dateline: Dateline | None = None
     authors: list[str] = field(default_factory=list)
     editors: list[str] = field(default_factory=list)
+    signed: list[str] = field(default_factory=list)
     paywalled: bool = False
 
 
@@ -75,8 +80,8 @@ def _without_signatures(lines: list[Line], clean: CleanText) -> list[Line]:
             kept = kept[:number]
             break
     kept = [line for line in kept if line.text]
-    if len(kept) > 1 and (authors := rules.closing_names(kept[-1].text)):
-        names.authors.extend(authors)
+    if len(kept) > 1 and (closing := rules.closing_names(kept[-1].text)):
+        clean.signed.extend(closing)
         kept.pop()
     clean.authors.extend(names.authors)
     clean.editors.extend(names.editors)

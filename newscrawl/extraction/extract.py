@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 
 from newscrawl.article import Article, Block, Page
@@ -106,7 +105,7 @@ def _article(parsed: ParsedPage, outlet: Outlet, facts: Metadata, body: Body) ->
         kind=facts.kind,
         lead=body.lead,
         dateline=body.dateline,
-        authors=facts.authors or [name for name in body.authors if name.casefold() not in names],
+        authors=_authors(facts, body, names),
         editors=facts.editors or [name for name in body.editors if name.casefold() not in names],
         initials=body.initials,
         published_at=_utc(facts.published_at),
@@ -122,6 +121,12 @@ def _article(parsed: ParsedPage, outlet: Outlet, facts: Metadata, body: Body) ->
         layout=body.layout,
         fetched_at=_utc(page.fetched_at),
     )
+
+
+def _authors(facts: Metadata, body: Body, site_names: set[str]) -> list[str]:
+    found = facts.authors or [name for name in body.authors if name.casefold() not in site_names]
+    known = {name.casefold() for name in found}
+    return found + [name for name in body.signed if name.casefold() not in known]
 
 
 def _own_address(page: Page, outlet: Outlet) -> str | None:
@@ -143,15 +148,18 @@ def read_text(text: str) -> Article:
     clean = clean_text(text)
     if not clean.body:
         raise Refused("empty", "no text in it")
-    names = {each.name for each in dataclasses.fields(clean)}
     return Article(
         id=None,
         url=None,
         source=None,
         title=None,
+        body=clean.body,
+        blocks=clean.blocks,
+        related=clean.related,
+        initials=clean.initials,
+        dateline=clean.dateline,
+        authors=[*clean.authors, *clean.signed],
+        editors=clean.editors,
         extractor=EXTRACTOR,
-        **{name: getattr(clean, name) for name in sorted(names)},
     )
-
-
 

@@ -75,7 +75,10 @@ def _best(
 def _lone_headline(
     headings: Sequence[html.HtmlElement], root: html.HtmlElement, site: SiteNames
 ) -> html.HtmlElement | None:
-    others = [element for element in _OTHERS(root)[:_MAX_OTHERS] if _NAMED.search(element.get("class", ""))]
+    named = [element for element in _OTHERS(root)[:_MAX_OTHERS] if _NAMED.search(element.get("class", ""))]
+    # A box named so may hold the headline beside other things; the innermost one is it.
+    outer = {above for element in named for above in element.iterancestors()}
+    others = [element for element in named if element not in outer]
     for group, least in ((headings, 4), (others, 3)):
         for element in group:
             text = text_of(element)

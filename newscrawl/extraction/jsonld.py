@@ -18,25 +18,9 @@ MAX_NODES = 2000
 """A live blog lists some hundred updates; beyond this a page tests the reader, not informs it."""
 
 ARTICLE_TYPES = frozenset(
-    [
-        "Article",
-        "NewsArticle",
-        "ReportageNewsArticle",
-        "AnalysisNewsArticle",
-        "AskPublicNewsArticle",
-        "BackgroundNewsArticle",
-        "OpinionNewsArticle",
-        "ReviewNewsArticle",
-        "AdvertiserContentArticle",
-        "SatiricalArticle",
-        "BlogPosting",
-        "LiveBlogPosting",
-        "SocialMediaPosting",
-        "TechArticle",
-        "ScholarlyArticle",
-        "Report",
-        "ClaimReview",
-    ]
+    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle AskPublicNewsArticle "
+    "BackgroundNewsArticle OpinionNewsArticle ReviewNewsArticle AdvertiserContentArticle SatiricalArticle "
+    "BlogPosting LiveBlogPosting SocialMediaPosting TechArticle ScholarlyArticle Report ClaimReview".split()
 )
 LISTING_TYPES = frozenset(["CollectionPage", "SearchResultsPage", "ProfilePage", "AboutPage", "ContactPage"])
 _BLOCKS = etree.XPath("descendant::script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
@@ -44,6 +28,9 @@ _BLOCKS = etree.XPath("descendant::script[contains(translate(@type, 'LDJSON', 'l
 _OTHER_WORKS = frozenset({"itemReviewed", "isPartOf", "isBasedOn", "citation", "mentions", "about", "author"})
 _FIELD = re.compile(
     r'"(?P<key>headline|datePublished|dateModified)"\s*:\s*"(?P<value>.{1,400}?)"\s*(?=,\s*"|[}\]\r\n])'
+)
+_AUTHOR = re.compile(
+    r'"author"\s*:\s*[\[{\s]*(?:"@type"\s*:\s*"\w{1,40}"\s*,\s*)?(?:"name"\s*:\s*)?"(?P<name>[^"@]{2,80})"'
 )
 
 
@@ -113,6 +100,11 @@ def _load(text: str) -> object:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         pass
+    if "&quot;" in text:
+        try:
+            return json.loads(unescape(text), strict=False)
+        except (ValueError, RecursionError):
+            pass
     try:
         loaded: object = chompjs.parse_js_object(text, json_params={"strict": False})
     except (ValueError, RecursionError):
@@ -125,6 +117,7 @@ def _salvage(text: str) -> Node:
     fields: Node = {}
     for match in _FIELD.finditer(text[:200_000]):
         fields.setdefault(match["key"], match["value"].replace('\\"', '"').replace("\\/", "/"))
+    fields.update({"author": match["name"]} if (match := _AUTHOR.search(text[:200_000])) else {})
     return {"@type": "NewsArticle", **fields} if fields and "Article" in text else {}
 
 

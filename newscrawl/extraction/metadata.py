@@ -294,7 +294,7 @@ def _dates(
 
 
 def _times(parsed: ParsedPage) -> list[html.HtmlElement]:
-    announced = (each for each in parsed.root.iter("time") if each.get("datetime") and each.get("pubdate"))
+    announced = (each for each in parsed.root.iter("time") if each.get("datetime") and each.get("pubdate") is not None)
     return [*parsed.marked("datePublished"), *announced]
 
 

@@ -19,7 +19,8 @@ AFTER, BEFORE = 40, 15
 """Lines after and before the headline in which a date can be the article's: headers hold share buttons,
 section names and bylines, menus stand further off."""
 
-_PROSE = 200
+# After so many characters of running text the header is over.
+_PROSE, _MUCH_PROSE = 80, 500
 _MAX_DATE_LINE = 120
 
 
@@ -138,8 +139,9 @@ def _window(lines: Sequence[TextNode], headline: int | None) -> Iterator[tuple[i
     prose = 0
     for index in range(headline, min(len(lines), headline + AFTER)):
         yield index, index - headline
-        prose += index > headline and len(lines[index].text) >= _PROSE
-        if prose >= 2:
+        length = len(lines[index].text)
+        prose += length if index > headline and length >= _PROSE else 0
+        if prose >= _MUCH_PROSE:
             return
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
 from newscrawl.article import Article, Page
 from newscrawl.errors import Refused
 from newscrawl.extraction.dates import find_stamp
 from newscrawl.extraction.dom import text_of
-from newscrawl.extraction.extract import extract
+from newscrawl.extraction.extract import choose_layout, extract
 from newscrawl.extraction.jsonld import read_jsonld
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage, parse
@@ -65,6 +65,8 @@ class Reading:
 class Check:
     """A page as each layout of its outlet reads it, newest first, the generic reading last.
 
+    A layout that is known by a mark in the page counts as its outlet's.
+
     `layout` is the name of the one that a crawl would use.
     """
 
@@ -78,7 +80,11 @@ def check_layouts(page: Page, outlet: Outlet) -> Check:
     """Read `page` with each of the outlet's layouts and with none. Raises Refused where it is no page."""
     parsed = parse(page)
     places = _Places(parsed, outlet)
-    readings = [_read(page, parsed, places, outlet, layout) for layout in (*outlet.layouts, None)]
+    layouts = outlet.layouts
+    marked = choose_layout(parsed, dataclasses.replace(outlet, layouts=()))
+    if marked and marked not in layouts:
+        layouts = (*layouts, marked)
+    readings = [_read(page, parsed, places, outlet, layout) for layout in (*layouts, None)]
     chosen = next(reading.layout for reading in readings if reading.fits)
     return Check(page.url, outlet.name, chosen, readings)
 
@@ -89,7 +95,8 @@ def _read(page: Page, parsed: ParsedPage, places: _Places, outlet: Outlet, layou
     if layout and not elements["body"]:
         return Reading(name, False, elements)
     try:
-        article = extract(page, dataclasses.replace(outlet, layouts=(layout,) if layout else ()))
+        layouts = (layout,) if layout else ()
+        article = extract(page, dataclasses.replace(outlet, layouts=layouts, marked=False))
     except Refused as refused:
         return Reading(name, True, elements, refusal=refused.reason)
     fields = {
@@ -99,8 +106,7 @@ def _read(page: Page, parsed: ParsedPage, places: _Places, outlet: Outlet, layou
     }
     words = article.body.split()
     return Reading(
-        # Pages of a system that marks itself are read by its layout, whatever outlet they belong to.
-        layout=name if layout else article.layout or name,
+        layout=name,
         fits=True,
         elements=elements,
         fields=fields,
@@ -143,19 +149,19 @@ class _Places:
     """The texts of a page by where they stand, to tell which of them say the same."""
 
     def __init__(self, parsed: ParsedPage, outlet: Outlet) -> None:
-        self._root = parsed.root
+        self._parsed = parsed
         self._zone = outlet.utc_offset
         self._texts = {
             "JSON-LD": list(_strings(read_jsonld(parsed.root))),
             "meta": [str(content) for content in _META(parsed.root)],
-            "shown": [line.text for line in lines_of(parsed.root)],
+            "shown": [node.text for node in parsed.shown.nodes],
         }
 
     def of(self, value: str | list[str] | None, css: str | None) -> tuple[str, ...]:
         """Return the places that hold all of `value`."""
         if not value:
             return ()
-        texts = {"selector": list(_selected(self._root, css)), **self._texts}
+        texts = {"selector": list(_selected(self._parsed, css)), **self._texts}
         wanted = [value] if isinstance(value, str) else value
         return tuple(
             place for place, found in texts.items() if all(self._holds(found, one) for one in wanted)
@@ -169,8 +175,8 @@ class _Places:
         return any(stamp and _minute(stamp.moment) == _minute(moment) for stamp in stamps)
 
 
-def _selected(root: html.HtmlElement, css: str | None) -> Iterator[str]:
-    for element in select(root, css):
+def _selected(parsed: ParsedPage, css: str | None) -> Iterator[str]:
+    for element in parsed.select(css):
         yield text_of(element)
         yield from (element.get(name, "") for name in ("datetime", "content", "src", "href"))
 

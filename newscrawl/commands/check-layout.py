@@ -20,11 +20,12 @@ from newscrawl.article import Page
 from newscrawl.command import ProjectCommand
 from newscrawl.errors import Refused, WrongUse
 from newscrawl.extensions.run import words_for
-from newscrawl.given import PAGE_ENDINGS, Unreadable, check_url, fetch, is_url, read_file, saved_page
+from newscrawl.fetching import check_url, fetch, is_url
 from newscrawl.item import CrawledPage
 from newscrawl.layout_check import Check, Found, Reading, check_layouts
-from newscrawl.outlets import outlet_for
+from newscrawl.outlets import known_outlets
 from newscrawl.presentation import plain
+from newscrawl.saved import Unreadable, find_outlet, is_page, read_page
 
 MAX_SHOWN = 60
 
@@ -58,12 +59,20 @@ class Command(ProjectCommand):
         """Check each page, in the order given."""
         _check_arguments(args, opts)
         pages, refusals = self._fetch([each for each in dict.fromkeys(args) if is_url(each)])
+        assert self.crawler_process is not None
+        outlets = known_outlets(self.crawler_process.spider_loader)
         console = Console(highlight=False)
         code = 0
         for source in args:
             try:
-                page = pages.get(source) or self._saved(source, opts.url, refusals)
-                check = check_layouts(page, outlet_for(page.url, self._loader))
+                if is_url(source):
+                    if source not in pages:
+                        raise Unreadable(refusals.get(source, "no page came of it"))
+                    page = pages[source]
+                    outlet = find_outlet(page.url, outlets).outlet
+                else:
+                    page, outlet = read_page(source, opts.url, outlets)
+                check = check_layouts(page, outlet)
             except (Unreadable, Refused) as error:
                 code = 1
                 reason = words_for(error.reason) if isinstance(error, Refused) else str(error)
@@ -80,16 +89,6 @@ class Command(ProjectCommand):
             else:
                 _render(check, source, console)
         return code
-
-    @property
-    def _loader(self) -> Any:
-        assert self.crawler_process is not None
-        return self.crawler_process.spider_loader
-
-    def _saved(self, source: str, url: str | None, refusals: dict[str, str]) -> Page:
-        if is_url(source):
-            raise Unreadable(refusals.get(source, "no page came of it"))
-        return saved_page(source, read_file(source), url, self._loader)
 
     def _fetch(self, urls: list[str]) -> tuple[dict[str, Page], dict[str, str]]:
         pages: dict[str, Page] = {}
@@ -117,7 +116,7 @@ def _check_arguments(args: list[str], opts: argparse.Namespace) -> None:
     for source in args:
         if is_url(source):
             check_url(source)
-        elif not source.lower().endswith(PAGE_ENDINGS):
+        elif not is_page(source):
             raise WrongUse(f"{source} is neither a URL nor a file that ends in .html or .html.gz.")
     if opts.url is not None:
         check_url(opts.url)

@@ -2,14 +2,15 @@
 
 usage: python -m tests.outlets.expect PAGE.html ... [--write]
 
-With --write the JSON goes to PAGE.json. It is what `test_pages` compares the page with from then on, so read it
-beside the page: an expectation that nobody has checked tests nothing.
+With --write the JSON goes to PAGE.json, which `test_pages` compares the page with from then on. Read it beside
+the page: an expectation that nobody has checked tests nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
+import functools
 import json
 import sys
 from datetime import UTC, datetime
@@ -19,26 +20,29 @@ from typing import Any
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from newscrawl.article import Article, Page
+from newscrawl.article import Article
 from newscrawl.errors import Refused
 from newscrawl.extraction.extract import extract
-from newscrawl.given import Unreadable, saved_page
-from newscrawl.outlets import outlet_for
+from newscrawl.outlets import known_outlets
+from newscrawl.saved import KnownOutlet, Unreadable, read_page
 
 FIELDS = (
-    "url", "kind", "title", "lead", "dateline", "authors", "editors", "initials", "published_at", "modified_at",
-    "utc_offset", "section", "tags", "image", "related", "pages", "paywalled", "layout",
+    "url", "kind", "title", "lead", "dateline", "authors", "editors", "initials", "published_at",
+    "modified_at", "utc_offset", "section", "tags", "image", "related", "pages", "paywalled", "layout",
 )  # fmt: skip
 READ_AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def read(path: Path) -> Article:
     """Return the article on a saved page, read as its address says. Raises Refused and Unreadable."""
-    loader = SpiderLoader.from_settings(get_project_settings())
-    page: Page = dataclasses.replace(
-        saved_page(str(path), path.read_bytes(), None, loader), fetched_at=READ_AT
-    )
-    return extract(page, outlet_for(page.url, loader))
+    page, outlet = read_page(str(path), None, outlets())
+    return extract(dataclasses.replace(page, fetched_at=READ_AT), outlet)
+
+
+@functools.cache
+def outlets() -> tuple[KnownOutlet, ...]:
+    """Return the outlets that have a file."""
+    return tuple(known_outlets(SpiderLoader.from_settings(get_project_settings())))
 
 
 def expectation(article: Article) -> dict[str, Any]:

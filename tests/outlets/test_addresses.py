@@ -47,7 +47,7 @@ OUTLETS = {
     "bbc_id": Known(
         {
             "https://www.bbc.com/indonesia/articles/cz9qx7lw0ebo": "cz9qx7lw0ebo",
-            "https://www.bbc.com/indonesia/articles/cz9qx7lw0ebo?at_medium=RSS&at_campaign=rss": "cz9qx7lw0ebo",
+            "https://www.bbc.com/indonesia/articles/cz9qx7lw0ebo?at_medium=RSS": "cz9qx7lw0ebo",
             "https://www.bbc.com/indonesia/majalah-66712345": "66712345",
         },
         (
@@ -143,7 +143,7 @@ OUTLETS = {
     ),
     "katadata": Known(
         {
-            "https://katadata.co.id/ekonomi-hijau/ekonomi-sirkular/69b1c7d2e40fa/bank-sampah": "69b1c7d2e40fa",
+            "https://katadata.co.id/ekonomi-hijau/sirkular/69b1c7d2e40fa/bank-sampah": "69b1c7d2e40fa",
             "https://katadata.co.id/berita/69b1c7d2e40fa/bank-sampah": "69b1c7d2e40fa",
         },
         ("https://katadata.co.id/indeks", "https://katadata.co.id/tags/bank-sampah"),
@@ -240,7 +240,7 @@ OUTLETS = {
         {
             "https://khazanah.republika.co.id/berita/tz9ab1370/masjid-terapung": "tz9ab1370",
             "https://khazanah.republika.co.id/berita//tz9ab1370/tahun2023-masjid": "tz9ab1370",
-            "http://nasional.republika.co.id/berita/nasional/daerah/16/08/03/obc0qk280-pasar-ternak": "obc0qk280",
+            "http://nasional.republika.co.id/berita/nasional/daerah/16/08/03/obc0qk280-pasar": "obc0qk280",
         },
         (
             "https://www.republika.co.id/index/50/2026/03/07",
@@ -311,11 +311,12 @@ OUTLETS = {
         ("https://www.viva.co.id/indeks",),
     ),
 }
-CASES = [(name, known) for name, known in OUTLETS.items()]
+CASES = list(OUTLETS.items())
 
 
 def outlet(name: str) -> type[NewsSpider]:
-    spider: type[NewsSpider] = LOADER.load(name)
+    spider = LOADER.load(name)
+    assert issubclass(spider, NewsSpider)
     return spider
 
 

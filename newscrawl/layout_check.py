@@ -47,13 +47,13 @@ class Found:
 class Reading:
     """What one layout finds; `layout` is its name, `generic` without one.
 
-    `elements` counts the elements that each of its selectors matches ("drop: .iklan" -> 3). Where its body
-    is not in the page (`fits` False), or the page is refused for `refusal`, there is nothing more.
+    `elements` counts the elements that its selectors match: by field, then by selector. Where its body is not
+    in the page (`fits` False), or the page is refused for `refusal`, there is nothing more.
     """
 
     layout: str
     fits: bool
-    elements: dict[str, int] = field(default_factory=dict)
+    elements: dict[str, dict[str, int]] = field(default_factory=dict)
     refusal: str | None = None
     fields: dict[str, Found] = field(default_factory=dict)
     words: int = 0
@@ -65,9 +65,8 @@ class Reading:
 class Check:
     """A page as each layout of its outlet reads it, newest first, the generic reading last.
 
-    A layout that is known by a mark in the page counts as its outlet's.
-
-    `layout` is the name of the one that a crawl would use.
+    A layout that is known by a mark in the page counts as its outlet's. `layout` is the
+    name of the one that a crawl would use.
     """
 
     url: str
@@ -91,8 +90,10 @@ def check_layouts(page: Page, outlet: Outlet) -> Check:
 
 def _read(page: Page, parsed: ParsedPage, places: _Places, outlet: Outlet, layout: Layout | None) -> Reading:
     name = (layout.name or layout.body) if layout else "generic"
-    elements = {label: len(parsed.select(css)) for label, css in _selectors(layout)}
-    if layout and not elements["body"]:
+    elements: dict[str, dict[str, int]] = {}
+    for label, css in _selectors(layout):
+        elements.setdefault(label, {})[css] = len(parsed.select(css))
+    if layout and not elements["body"][layout.body]:
         return Reading(name, False, elements)
     try:
         layouts = (layout,) if layout else ()
@@ -122,7 +123,7 @@ def _selectors(layout: Layout | None) -> Iterator[tuple[str, str]]:
         if each.name in ("name", "mark") or not value:
             continue
         if isinstance(value, tuple):
-            yield from ((f"{each.name}: {css}", css) for css in value)
+            yield from ((each.name, css) for css in value)
         else:
             yield each.name, value
 

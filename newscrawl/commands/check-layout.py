@@ -126,7 +126,8 @@ def _check_arguments(args: list[str], opts: argparse.Namespace) -> None:
 
 def _render(check: Check, source: str, console: Console) -> None:
     console.print(Text(plain(source), style="bold"))
-    console.print(Text(plain(f"{check.url}, outlet {check.outlet}, read by layout {check.layout}")))
+    console.print(Text(plain(check.url)))
+    console.print(Text(plain(f"outlet {check.outlet}, read by layout {check.layout}")))
     for reading in check.readings:
         if not reading.fits:
             console.print(Text(f"\n{reading.layout}: does not fit, its body is not in the page", style="dim"))
@@ -136,8 +137,10 @@ def _render(check: Check, source: str, console: Console) -> None:
             console.print(Text(f"refused: {words_for(reading.refusal)}"))
         else:
             console.print(_table(reading))
-        for selector, count in reading.elements.items():
-            console.print(Text(plain(f"{count:5d}  {selector}"), style="" if count else "dim"))
+        for name, selectors in reading.elements.items():
+            for selector, count in selectors.items():
+                style = "" if count else "dim"
+                console.print(Text(plain(f"{count:4d}  {name:9s} {selector}"), style=style))
     console.print()
 
 

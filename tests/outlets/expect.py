@@ -2,8 +2,8 @@
 
 usage: python -m tests.outlets.expect PAGE.html ... [--write]
 
-With --write the JSON goes to PAGE.json, which `test_pages` compares the page with from then on. Read it beside
-the page: an expectation that nobody has checked tests nothing.
+With --write the JSON goes to PAGE.json, which `test_pages` compares the page with from then on. Read it
+beside the page: an expectation that nobody has checked tests nothing.
 """
 
 from __future__ import annotations

@@ -183,7 +183,7 @@ class Lontar:
             if page * size < len(stories)
             else ""
         )
-        popular = _cards([self.stories[1], self.stories[-1]])
+        popular = _cards([*self.stories[1:2], *self.stories[-1:]])
         return _frame(
             name,
             f"<h1>{name}</h1>{_cards(shown)}<nav>{more}</nav><aside><h2>Terpopuler</h2>{popular}</aside>",

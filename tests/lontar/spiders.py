@@ -1,6 +1,8 @@
 """Outlet files for Kabar Lontar, as a newcomer would write them: `-s SPIDER_MODULES=tests.lontar.spiders`."""
 
-from newscrawl.discovery.listings import DatedIndex, PagedIndex
+from typing import ClassVar
+
+from newscrawl.discovery.listings import DatedIndex, Listing, PagedIndex
 from newscrawl.extraction.layout import Layout
 from newscrawl.spiders.news import NewsSpider
 
@@ -13,9 +15,11 @@ class LontarSpider(NewsSpider):
     name = "lontar"
     allowed_domains = ("kabarlontar.id",)
     off_domains = ("video.kabarlontar.id",)
-    listings = (DatedIndex(f"{SITE}/indeks?tanggal={{date:%Y-%m-%d}}&page={{page}}"),)
+    listings: ClassVar[tuple[Listing, ...]] = (
+        DatedIndex(f"{SITE}/indeks?tanggal={{date:%Y-%m-%d}}&page={{page}}"),
+    )
     article_urls = r"/\d{4}/\d\d/\d\d/\d+/[\w-]+$"
-    whole_article = {"page": "all"}
+    whole_article: ClassVar[dict[str, str]] = {"page": "all"}
     layouts = (Layout(name="lontar", body=".isi-berita", title="h1"),)
 
 

@@ -26,6 +26,7 @@ from newscrawl.extraction.region import Told, find_region, letters_of
 GENERIC = "generic"
 """The layout name of an article whose page no layout fits."""
 
+MAX_JUDGED_LINES = 5_000
 MAX_JUDGED_BYTES = 1_000_000
 """Larger subtrees are read without trafilatura, whose time grows with the square (2 MB take 2.3 s)."""
 
@@ -63,8 +64,11 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
             return body
         drop, related = prune.clutter(region)
     base = parsed.page.url
+    covered: set[html.HtmlElement] = set()
     for element in related:
-        body.related.extend(_links(element))
+        if element not in covered:
+            covered.update(element.iter())
+            body.related.extend(_links(element))
     skip = [*drop, *related]
     lines = read_lines(region, skip)
     if told is not None:
@@ -123,7 +127,7 @@ def judge(region: html.HtmlElement, skip: list[html.HtmlElement], lines: list[Li
     mostly links or short and no sentence, where it kept the prose beside them; the wording and order of all
     lines are ours, because its own loses spaces, repeated paragraphs, subheads and linked passages.
     """
-    if not any(_is_doubtful(line) for line in lines):
+    if len(lines) > MAX_JUDGED_LINES or not any(_is_doubtful(line) for line in lines):
         return lines
     text = _trafilatura_text(region, skip)
     if text is None:
@@ -154,6 +158,10 @@ def _is_doubtful(line: Line) -> bool:
 _SENTENCE = re.compile(r"[.!?:;,…\"”’]$")
 
 
+# What a broken tree can make the library raise (it recurses into nested lists); the page loses its word alone.
+_ACCIDENTS = (RecursionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, etree.LxmlError)
+
+
 def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) -> str | None:
     article = copy.deepcopy(region)
     skipped = set(skip)
@@ -167,10 +175,12 @@ def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) ->
     article.attrib.clear()
     document = html.document_fromstring("<html><body></body></html>")
     document.body.append(article)
-    extracted = bare_extraction(document, include_comments=False, with_metadata=False, fast=True)
-    if extracted is None or extracted.body is None:
+    try:
+        extracted = bare_extraction(document, include_comments=False, with_metadata=False, fast=True)
+    except _ACCIDENTS:
         return None
-    return letters_of(" ".join(extracted.body.itertext()))
+    body = getattr(extracted, "body", None)
+    return letters_of(" ".join(body.itertext())) if body is not None else None
 
 
 # --- From lines to a body ---------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ class Selection:
         if self._index is None:
             self._index = {}
             for element in _NAMED(self._root):
-                names = [f".{each}" for each in (element.get("class") or "").split()]
+                names = [f".{each}" for each in (element.get("class") or "")[:5000].split()]
                 for name in (*names, f"#{element.get('id')}"):
                     self._index.setdefault(name, []).append(element)
         return self._index.get(anchor, [])
@@ -97,8 +97,8 @@ def text_of(element: html.HtmlElement) -> str:
 
 
 def names_of(element: html.HtmlElement) -> str:
-    """Return an element's class and id in one line."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    """Return an element's class and id in one line, its first 300 characters."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
 
 
 @lru_cache(maxsize=4096)

@@ -146,7 +146,7 @@ def _any_of(rules: tuple[Rule, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules), re.IGNORECASE)
 
 
-_ANY_NOISE = _any_of(NOISE)
+_ANY_NOISE, _ANY_DATE = _any_of(NOISE), _any_of(DATES)
 
 # These are cut wherever they stand in a line.
 INLINE = _rules(
@@ -168,6 +168,7 @@ PAYWALLS = _rules(
      "Artikel ini khusus untuk pelanggan"),
     (r"subscribe (?:now )?to (?:continue|keep) reading\W*", "Subscribe to continue reading."),
 )  # fmt: skip
+_ANY_PAYWALL = _any_of(PAYWALLS)
 
 
 def is_noise(text: str) -> bool:
@@ -178,12 +179,12 @@ def is_noise(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Say whether a whole line is a date, with or without a time."""
-    return any(rule.pattern.fullmatch(text.strip()) for rule in DATES)
+    return _ANY_DATE.fullmatch(text.strip()) is not None
 
 
 def is_paywall(text: str) -> bool:
     """Say whether a whole line tells the reader to subscribe in order to read on."""
-    return len(text) <= _LONGEST_NOISE and any(rule.pattern.fullmatch(text.strip()) for rule in PAYWALLS)
+    return len(text) <= _LONGEST_NOISE and _ANY_PAYWALL.fullmatch(text.strip()) is not None
 
 
 # What a caption ends or begins with.
@@ -325,6 +326,7 @@ COPYRIGHTS = _rules(
     ),
     (r".{0,60}\ball rights reserved\W*", "Contoh All Rights Reserved."),
 )
+_ANY_COPYRIGHT = _any_of(COPYRIGHTS)
 
 
 def take_credit(text: str, credits: Credits) -> bool:
@@ -335,7 +337,7 @@ def take_credit(text: str, credits: Credits) -> bool:
     stripped = text.strip()
     if bracketed := re.fullmatch(r"\(([^()]+)\)", stripped):
         stripped = bracketed[1].strip()
-    if any(rule.pattern.fullmatch(stripped) for rule in COPYRIGHTS):
+    if len(stripped) <= _LONGEST_NOISE and _ANY_COPYRIGHT.fullmatch(stripped):
         _read_roles(stripped, credits)
         return True
     if len(stripped) > _LONGEST_CREDIT:

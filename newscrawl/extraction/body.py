@@ -120,6 +120,7 @@ def _links(element: html.HtmlElement) -> list[Related]:
 
 # --- Trafilatura's word -----------------------------------------------------------------------------------
 
+
 def judge(region: html.HtmlElement, skip: list[html.HtmlElement], lines: list[Line]) -> list[Line]:
     """Return the lines of a region without those that trafilatura does not take for text.
 
@@ -152,14 +153,24 @@ def _is_prose(line: Line) -> bool:
 def _is_doubtful(line: Line) -> bool:
     if line.linked * 2 > len(line.text):
         return True
-    return line.kind == "paragraph" and len(line.text) < 80 and not line.bold and not _SENTENCE.search(line.text)
+    return (
+        line.kind == "paragraph" and len(line.text) < 80 and not line.bold and not _SENTENCE.search(line.text)
+    )
 
 
 _SENTENCE = re.compile(r"[.!?:;,…\"”’]$")
 
 
 # What a broken tree can make the library raise (it recurses into nested lists); the page loses its word alone.
-_ACCIDENTS = (RecursionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, etree.LxmlError)
+_ACCIDENTS = (
+    RecursionError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    etree.LxmlError,
+)
 
 
 def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) -> str | None:
@@ -199,9 +210,9 @@ def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
     start = 0
     for number, line in enumerate(lines[:_HEADLINE_LINES]):
         letters = letters_of(line.text)
-        if len(letters) >= 15 and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names):
-            start = number + 1
-        elif rules.is_date(line.text):
+        if (len(letters) >= 15 and any(
+            name.startswith(letters) and len(letters) * 2 > len(name) for name in names
+        )) or rules.is_date(line.text):
             start = number + 1
         elif _is_prose(line):
             break
@@ -241,7 +252,9 @@ def _before_next_article(lines: list[Line]) -> list[Line]:
     homes: set[html.HtmlElement | None] = set()
     for number, line in enumerate(lines):
         if line.kind == "heading" and homes and _home(line) not in homes:
-            dated = any(rules.is_date(each.text) or is_signed(each.text) for each in lines[number + 1 : number + 4])
+            dated = any(
+                rules.is_date(each.text) or is_signed(each.text) for each in lines[number + 1 : number + 4]
+            )
             if dated or (line.element is not None and line.element.tag == "h1"):
                 return lines[:number]
         elif _is_prose(line):
@@ -264,7 +277,9 @@ def _without_summary(lines: list[Line]) -> list[Line]:
 
 
 _SUMMARY_LINES = 8
-_PAGER = re.compile(r"\d{1,2}|\W{1,3}|next|prev|selanjutnya|berikutnya|sebelumnya|halaman|all|semua", re.IGNORECASE)
+_PAGER = re.compile(
+    r"\d{1,2}|\W{1,3}|next|prev|selanjutnya|berikutnya|sebelumnya|halaman|all|semua", re.IGNORECASE
+)
 
 
 def _without_pagers(lines: list[Line]) -> list[Line]:
@@ -281,7 +296,10 @@ def _before_paywall(lines: list[Line], body: Body) -> list[Line]:
     """Cut the text at the line that asks for a subscription, unless the text goes on below it."""
     for number, line in enumerate(lines):
         if rules.is_paywall(line.text):
-            before, after = (sum(len(each.text) for each in part if _is_prose(each)) for part in (lines[:number], lines[number + 1 :]))
+            before, after = (
+                sum(len(each.text) for each in part if _is_prose(each))
+                for part in (lines[:number], lines[number + 1 :])
+            )
             if after > before:
                 return [each for each in lines if not rules.is_paywall(each.text)]
             body.paywalled = True

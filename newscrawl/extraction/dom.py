@@ -9,18 +9,15 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table "
-    "tbody tfoot thead tr ul".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"]
 )
 INVISIBLE = frozenset(
-    "audio base button canvas embed head iframe input link map meta noscript object option param progress script "
-    "select source style svg template textarea title track video".split()
+    ["audio", "base", "button", "canvas", "embed", "head", "iframe", "input", "link", "map", "meta", "noscript", "object", "option", "param", "progress", "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video"]
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "option", "textarea", "title", "svg"})
-_INLINE = frozenset("a abbr b bdi bdo cite em font i mark q s small span strong sub sup time u".split())
+_INLINE = frozenset(["a", "abbr", "b", "bdi", "bdo", "cite", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u"])
 _SIDE = re.compile(
     r"sidebar|relat|terkait|popul[ae]r|comment|komentar|footer|navbar|rekomendasi|recommend|newsletter|"
     r"latest|terkini|terbaru|baca-?juga|also-read|next-?article|widget",

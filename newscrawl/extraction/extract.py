@@ -155,4 +155,3 @@ def read_text(text: str) -> Article:
         editors=clean.editors,
         extractor=EXTRACTOR,
     )
-

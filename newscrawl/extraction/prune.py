@@ -90,7 +90,9 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
         names = marks(element)
         inline = element.tag not in BLOCK_TAGS
         style = element.get("style")
-        if not (_names_read_also(names) or _names_clutter(names) or style) or (inline and _is_within_text(element)):
+        if not (_names_read_also(names) or _names_clutter(names) or style) or (
+            inline and _is_within_text(element)
+        ):
             continue
         if _names_read_also(names):
             # An inline one is a label or a link of a line, which the rules for lines know better.

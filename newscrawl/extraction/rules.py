@@ -53,7 +53,10 @@ EMBEDS = _rules(
     (r"(?:embed|share|width|height|px)(?:\s+(?:embed|share|width|height|px))+", "Embed share"),
     (r"lanjutkan membaca\W*", "Lanjutkan Membaca"),
     (r"(?:lewati|lewatkan) .{1,80}\b(?:lanjutkan|terus) membaca\W*", "Lewati Kiriman dan lanjutkan membaca"),
-    (r"akhir dari (?:artikel|podcast|kiriman|postingan|rekomendasi|video|whatsapp)\b.{0,60}", "Akhir dari Kiriman"),
+    (
+        r"akhir dari (?:artikel|podcast|kiriman|postingan|rekomendasi|video|whatsapp)\b.{0,60}",
+        "Akhir dari Kiriman",
+    ),
     (r"(?:keterangan|sumber|hak cipta) (?:gambar|foto|video)\s*[,:].{1,200}", "Sumber gambar, Contoh"),
     (r"(?:direct link|pop-out player|\d{2,4} kbps \| mp[34])", "Direct link"),
 )
@@ -235,11 +238,7 @@ SIGN_OFFS = (
 )
 # Words that stand in brackets for themselves.
 _PLAIN_WORDS = frozenset(
-    "adalah aka alias and anda atas atau ayah bisa bulan cm dan dari dengan di dia dll dsb dst each edit "
-    "gram hal hari he her him his ibu ini it its itu jam juga ka kami kanan kg kiri km kpd laki lalu "
-    "lihat liter ltr malam men meninggal menit meter mm muda no nomor non off old on online or orang pagi "
-    "per perempuan pria read red saat saja sang she si siang sic sini sore tahun tgl the tidak to ton tua "
-    "unit usai via wanita yang yg".split()
+    ["adalah", "aka", "alias", "and", "anda", "atas", "atau", "ayah", "bisa", "bulan", "cm", "dan", "dari", "dengan", "di", "dia", "dll", "dsb", "dst", "each", "edit", "gram", "hal", "hari", "he", "her", "him", "his", "ibu", "ini", "it", "its", "itu", "jam", "juga", "ka", "kami", "kanan", "kg", "kiri", "km", "kpd", "laki", "lalu", "lihat", "liter", "ltr", "malam", "men", "meninggal", "menit", "meter", "mm", "muda", "no", "nomor", "non", "off", "old", "on", "online", "or", "orang", "pagi", "per", "perempuan", "pria", "read", "red", "saat", "saja", "sang", "she", "si", "siang", "sic", "sini", "sore", "tahun", "tgl", "the", "tidak", "to", "ton", "tua", "unit", "usai", "via", "wanita", "yang", "yg"]
 )
 
 

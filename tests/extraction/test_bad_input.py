@@ -60,8 +60,12 @@ def assert_from_the_page(article: Article | None, raw: bytes, charset: str | Non
 BASES = [
     document(text() + FORMS["paragraph"][0]).encode(),
     document(PLAIN["double breaks"] + FORMS["label and list"][0]).encode(),
-    document(f"<ul><li>{SENTENCE}</li></ul>{text()}<p>(vyp/kna)</p><table><tr><td>{LINK}</td></tr></table>").encode(),
-    document(text(), head="", header=f"<div class='detail-title'>{TITLE}</div><span>14 Maret 2024 12:04 WIB</span>").encode(),
+    document(
+        f"<ul><li>{SENTENCE}</li></ul>{text()}<p>(vyp/kna)</p><table><tr><td>{LINK}</td></tr></table>"
+    ).encode(),
+    document(
+        text(), head="", header=f"<div class='detail-title'>{TITLE}</div><span>14 Maret 2024 12:04 WIB</span>"
+    ).encode(),
 ]
 PARTS = re.compile(rb"<[^>]*>|&[^;\s]{1,8};|[^<&]+")
 JUNK = [
@@ -121,18 +125,26 @@ def test_bytes_thrown_into_a_page_give_an_article_or_a_reason(junk: bytes, raw: 
 
 
 @settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.sampled_from([*"aZé1 .,:()[]/-–\n\t“\"”\u00a0\u200b", "Baca juga: ", "Jakarta - ", "(ab/cd)"])).map("".join))
+@given(
+    st.lists(
+        st.sampled_from([*'aZé1 .,:()[]/-–\n\t“"”\u00a0\u200b', "Baca juga: ", "Jakarta - ", "(ab/cd)"])
+    ).map("".join)
+)
 def test_any_plain_text_can_be_cleaned(plain: str):
     try:
         article = read_text(plain)
     except Refused as refused:
         assert refused.reason == "empty"
     else:
-        assert set(re.findall(r"\w+", article.body)) <= set(re.findall(r"\w+", plain)) or letters(article.body) in letters(plain)
+        assert set(re.findall(r"\w+", article.body)) <= set(re.findall(r"\w+", plain)) or letters(
+            article.body
+        ) in letters(plain)
 
 
 def nested(tag: str, depth: int) -> Callable[[], str]:
-    return lambda: f"{text(0, 1)}{f'<{tag}>' * depth}{text(2, 3)}<p>Daftar buku</p><p>{LINK} {LINK}</p>{text(4, 5)}"
+    return lambda: (
+        f"{text(0, 1)}{f'<{tag}>' * depth}{text(2, 3)}<p>Daftar buku</p><p>{LINK} {LINK}</p>{text(4, 5)}"
+    )
 
 
 EXTREMES: dict[str, Callable[[], str]] = {
@@ -175,7 +187,7 @@ HEADS = {
     "JSON-LD of 5 MB, broken": f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{"a q " * 1_250_000}</script>',
     "utag_data without an end": f"<script>var utag_data={{{'a:{' * 500_000}</script>",
     "20,000 meta tags": '<meta name="keywords" content="a, b, c">' * 20_000,
-    "dates by the thousand": '<script>' + '"datePublished" : ' * 200_000 + "</script>",
+    "dates by the thousand": "<script>" + '"datePublished" : ' * 200_000 + "</script>",
 }
 
 
@@ -192,12 +204,21 @@ def test_the_text_survives_a_million_breaks():
 
 CHARSETS = {
     "UTF-8 that claims to be Latin-1": (document(text()).encode(), "iso-8859-1"),
-    "UTF-8 whose meta tag lies": (document(text()).replace('charset="utf-8"', 'charset="windows-1252"').encode(), None),
+    "UTF-8 whose meta tag lies": (
+        document(text()).replace('charset="utf-8"', 'charset="windows-1252"').encode(),
+        None,
+    ),
     "UTF-8 with a byte order mark": (b"\xef\xbb\xbf" + document(text()).encode(), None),
     "windows-1252 that claims to be UTF-8": (document(text()).encode("cp1252"), "utf-8"),
-    "windows-1252 that claims nothing": (document(text()).replace('<meta charset="utf-8">', "").encode("cp1252"), None),
+    "windows-1252 that claims nothing": (
+        document(text()).replace('<meta charset="utf-8">', "").encode("cp1252"),
+        None,
+    ),
     "UTF-16 with its mark": (document(text()).replace('<meta charset="utf-8">', "").encode("utf-16"), None),
-    "UTF-8 with a broken character": (document(text()).replace("</body>", "^</body>").encode().replace(b"^", b"\xe2\x80"), None),
+    "UTF-8 with a broken character": (
+        document(text()).replace("</body>", "^</body>").encode().replace(b"^", b"\xe2\x80"),
+        None,
+    ),
     "a charset that does not exist": (document(text()).encode(), "klingon-8"),
 }
 
@@ -222,7 +243,10 @@ def test_a_lie_about_the_charset_costs_no_letter(form: str):
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not_html"),
         (b"<html></html>", "not_an_article"),
         (b"<html><body></body></html>", "not_an_article"),
-        (b"<html><head><title>Kabar Nusa</title></head><body><script>muat()</script></body></html>", "not_an_article"),
+        (
+            b"<html><head><title>Kabar Nusa</title></head><body><script>muat()</script></body></html>",
+            "not_an_article",
+        ),
         (b"<p>" + b"a" * (10 * 1024 * 1024), "too_large"),
         (document("<b></b>" * 60_000).encode(), "too_large"),
         (document("").encode(), "no_text"),

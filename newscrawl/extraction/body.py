@@ -26,6 +26,7 @@ from newscrawl.extraction.region import Told, find_region, letters_of
 GENERIC = "generic"
 """The layout name of an article whose page no layout fits."""
 
+MAX_JUDGED_LINES = 5_000
 MAX_JUDGED_BYTES = 1_000_000
 """Larger subtrees are read without trafilatura, whose time grows with the square (2 MB take 2.3 s)."""
 
@@ -67,8 +68,11 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
             return body
         drop, related = prune.clutter(region)
     base = parsed.page.url
+    covered: set[html.HtmlElement] = set()
     for element in related:
-        body.related.extend(_links(element))
+        if element not in covered:
+            covered.update(element.iter())
+            body.related.extend(_links(element))
     skip = [*drop, *related]
     lines = read_lines(region, skip)
     if told is not None:
@@ -125,6 +129,7 @@ def _links(element: html.HtmlElement) -> list[Related]:
 
 # --- Trafilatura's word -----------------------------------------------------------------------------------
 
+
 def judge(region: html.HtmlElement, skip: list[html.HtmlElement], lines: list[Line]) -> list[Line]:
     """Return the lines of a region without those that trafilatura does not take for text.
 
@@ -132,7 +137,7 @@ def judge(region: html.HtmlElement, skip: list[html.HtmlElement], lines: list[Li
     mostly links or short and no sentence, where it kept the prose beside them; the wording and order of all
     lines are ours, because its own loses spaces, repeated paragraphs, subheads and linked passages.
     """
-    if not any(_is_doubtful(line) for line in lines):
+    if len(lines) > MAX_JUDGED_LINES or not any(_is_doubtful(line) for line in lines):
         return lines
     text = _trafilatura_text(region, skip)
     if text is None:
@@ -157,10 +162,24 @@ def _is_prose(line: Line) -> bool:
 def _is_doubtful(line: Line) -> bool:
     if line.linked * 2 > len(line.text):
         return True
-    return line.kind == "paragraph" and len(line.text) < 80 and not line.bold and not _SENTENCE.search(line.text)
+    return (
+        line.kind == "paragraph" and len(line.text) < 80 and not line.bold and not _SENTENCE.search(line.text)
+    )
 
 
 _SENTENCE = re.compile(r"[.!?:;,…\"”’]$")
+
+
+# What a broken tree can make the library raise (it recurses into nested lists); the page loses its word alone.
+_ACCIDENTS = (
+    RecursionError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    etree.LxmlError,
+)
 
 
 def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) -> str | None:
@@ -176,10 +195,12 @@ def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) ->
     article.attrib.clear()
     document = html.document_fromstring("<html><body></body></html>")
     document.body.append(article)
-    extracted = bare_extraction(document, include_comments=False, with_metadata=False, fast=True)
-    if extracted is None or extracted.body is None:
+    try:
+        extracted = bare_extraction(document, include_comments=False, with_metadata=False, fast=True)
+    except _ACCIDENTS:
         return None
-    return letters_of(" ".join(extracted.body.itertext()))
+    body = getattr(extracted, "body", None)
+    return letters_of(" ".join(body.itertext())) if body is not None else None
 
 
 # --- From lines to a body ---------------------------------------------------------------------------------
@@ -198,9 +219,9 @@ def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
     start = 0
     for number, line in enumerate(lines[:_HEADLINE_LINES]):
         letters = letters_of(line.text)
-        if len(letters) >= 15 and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names):
-            start = number + 1
-        elif rules.is_date(line.text):
+        if (len(letters) >= 15 and any(
+            name.startswith(letters) and len(letters) * 2 > len(name) for name in names
+        )) or rules.is_date(line.text):
             start = number + 1
         elif _is_prose(line):
             break
@@ -240,7 +261,9 @@ def _before_next_article(lines: list[Line]) -> list[Line]:
     homes: set[html.HtmlElement | None] = set()
     for number, line in enumerate(lines):
         if line.kind == "heading" and homes and _home(line) not in homes:
-            dated = any(rules.is_date(each.text) or is_signed(each.text) for each in lines[number + 1 : number + 4])
+            dated = any(
+                rules.is_date(each.text) or is_signed(each.text) for each in lines[number + 1 : number + 4]
+            )
             if dated or (line.element is not None and line.element.tag == "h1"):
                 return lines[:number]
         elif _is_prose(line):
@@ -263,7 +286,9 @@ def _without_summary(lines: list[Line]) -> list[Line]:
 
 
 _SUMMARY_LINES = 8
-_PAGER = re.compile(r"\d{1,2}|\W{1,3}|next|prev|selanjutnya|berikutnya|sebelumnya|halaman|all|semua", re.IGNORECASE)
+_PAGER = re.compile(
+    r"\d{1,2}|\W{1,3}|next|prev|selanjutnya|berikutnya|sebelumnya|halaman|all|semua", re.IGNORECASE
+)
 
 
 def _without_pagers(lines: list[Line]) -> list[Line]:
@@ -280,7 +305,10 @@ def _before_paywall(lines: list[Line], body: Body) -> list[Line]:
     """Cut the text at the line that asks for a subscription, unless the text goes on below it."""
     for number, line in enumerate(lines):
         if rules.is_paywall(line.text):
-            before, after = (sum(len(each.text) for each in part if _is_prose(each)) for part in (lines[:number], lines[number + 1 :]))
+            before, after = (
+                sum(len(each.text) for each in part if _is_prose(each))
+                for part in (lines[:number], lines[number + 1 :])
+            )
             if after > before:
                 return [each for each in lines if not rules.is_paywall(each.text)]
             body.paywalled = True

@@ -125,14 +125,7 @@ _WORD = re.compile(r"[\w'’-]+")
 
 # Names with a capital inside; every other one is two words that lost their space.
 _CAMEL_NAMES = frozenset(
-    "airasia aladin astrazeneca basf beritasatu bigbang biontech blackberry bukalapak bytedance cekfakta chatgpt cityrail "
-    "deepmind deepseek dicaprio facebook facetime fedex github goclub gofood gojek gopay goride goto grabfood halodoc "
-    "harpercollins injourney intercontinental jaklingko jawapos jetblue kapanlagi kawalcovid kompastv laporcovid lebron "
-    "linkaja linkedin macbook mastercard mediatek metrotv motogp mypertamina nasdem nvidia oneplus openai paylater paypal "
-    "peduililindungi pedulilindungi playstation powerpoint reddoorz ruangguru seaworld shopeepay sicepat sindonews "
-    "smartfren softbank spacex superapp tiktok transjakarta transjogja transnusa tripadvisor truemoney tvone twitter "
-    "voaindonesia wechat whatsapp wikileaks wordpress youtube youtuber youtubers yougov okezone iphone ipad ios imac "
-    "icloud ebay".split()
+    ["airasia", "aladin", "astrazeneca", "basf", "beritasatu", "bigbang", "biontech", "blackberry", "bukalapak", "bytedance", "cekfakta", "chatgpt", "cityrail", "deepmind", "deepseek", "dicaprio", "facebook", "facetime", "fedex", "github", "goclub", "gofood", "gojek", "gopay", "goride", "goto", "grabfood", "halodoc", "harpercollins", "injourney", "intercontinental", "jaklingko", "jawapos", "jetblue", "kapanlagi", "kawalcovid", "kompastv", "laporcovid", "lebron", "linkaja", "linkedin", "macbook", "mastercard", "mediatek", "metrotv", "motogp", "mypertamina", "nasdem", "nvidia", "oneplus", "openai", "paylater", "paypal", "peduililindungi", "pedulilindungi", "playstation", "powerpoint", "reddoorz", "ruangguru", "seaworld", "shopeepay", "sicepat", "sindonews", "smartfren", "softbank", "spacex", "superapp", "tiktok", "transjakarta", "transjogja", "transnusa", "tripadvisor", "truemoney", "tvone", "twitter", "voaindonesia", "wechat", "whatsapp", "wikileaks", "wordpress", "youtube", "youtuber", "youtubers", "yougov", "okezone", "iphone", "ipad", "ios", "imac", "icloud", "ebay"]
 )
 _CAMEL_PREFIX = re.compile(r"(?:Mc|Mac|Fitz|De|Di|Du|La|Le|Van|[a-z]{1,2})(?=[A-Z])")
 _CAMEL_SUFFIX = re.compile(r"[a-z](?:[A-Z]{1,2}|Com|Net)s?$")

@@ -57,8 +57,10 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = re.compile(r"^(?:[SDM]\.?\s?[A-Z][\w.]{0,6}\.?|Ph\.?\s?D\.?|MBA|Lc\.?|[A-Z][a-z]?\.(?:\w+\.?)+)$")
-_PLATFORMS = frozenset({"facebook", "instagram", "twitter", "youtube", "tiktok", "whatsapp", "google", "istimewa"})
-_PARTICLES = frozenset("al bin binti da de del den der di dos el ibn la le van von".split())
+_PLATFORMS = frozenset(
+    {"facebook", "instagram", "twitter", "youtube", "tiktok", "whatsapp", "google", "istimewa"}
+)
+_PARTICLES = frozenset(["al", "bin", "binti", "da", "de", "del", "den", "der", "di", "dos", "el", "ibn", "la", "le", "van", "von"])
 _WORD = re.compile(r"[^\W\d_][\w.'’`-]*")
 _LINK = re.compile(r"https?:|www\.|@|\.(?:com|net|org|id)\b", re.IGNORECASE)
 _JOINTS = frozenset({",", "dan", "and", "&", "/", ";", "serta"})
@@ -121,7 +123,13 @@ def split_names(text: str, site: SiteNames, strict: bool = True) -> list[str]:
             name = " ".join(piece.split()).strip(' :;,-–—|"“”')
             if names and _DEGREE.match(name):
                 names[-1] = f"{names[-1]}, {name}"
-            elif name and name.lower() not in _PLATFORMS and not site.is_site(name) and not _POST.match(name) and _is_name(name, strict):
+            elif (
+                name
+                and name.lower() not in _PLATFORMS
+                and not site.is_site(name)
+                and not _POST.match(name)
+                and _is_name(name, strict)
+            ):
                 names.append(name)
         if names:
             break
@@ -252,7 +260,12 @@ def _by_class(lines: Sequence[TextNode], headline: int | None, site: SiteNames) 
         if len(line.text) > _MAX_LINE:
             continue
         holder = _author_box(line.element)
-        if holder is None or _is_photo_credit(holder) or (box is not None and holder is not box) or beside_article(line.element):
+        if (
+            holder is None
+            or _is_photo_credit(holder)
+            or (box is not None and holder is not box)
+            or beside_article(line.element)
+        ):
             continue
         for name in split_names(re.sub(r"^(?:oleh|by)\b\s*:?", "", line.text, flags=re.I), site):
             box = holder
@@ -263,7 +276,11 @@ def _by_class(lines: Sequence[TextNode], headline: int | None, site: SiteNames) 
 def _is_photo_credit(holder: html.HtmlElement) -> bool:
     """Say whether a name stands between a picture and its caption."""
     before = holder.getprevious()
-    return before is not None and before.tag in ("img", "picture") and len((holder.tail or "").strip()) >= _CAPTION
+    return (
+        before is not None
+        and before.tag in ("img", "picture")
+        and len((holder.tail or "").strip()) >= _CAPTION
+    )
 
 
 def _author_box(element: html.HtmlElement) -> html.HtmlElement | None:

@@ -50,13 +50,7 @@ _LONGEST = 110
 
 # Places that outlets file from, for forms that nothing else closes.
 _KNOWN_PLACES = frozenset(
-    "jakarta bandung surabaya medan semarang makassar palembang denpasar yogyakarta solo surakarta malang "
-    "bogor depok tangerang bekasi bali lombok mataram kupang ambon manado jayapura papua aceh padang "
-    "pekanbaru batam lampung jambi bengkulu serang cirebon banjarmasin samarinda balikpapan pontianak "
-    "kendari palu gorontalo ternate cilegon magelang kediri jember banyuwangi madura sidoarjo gresik "
-    "garut tasikmalaya sukabumi cianjur karawang purwokerto tegal washington london paris tokyo beijing "
-    "moskow seoul kairo ankara new-york los-angeles singapura bangkok manila kuala-lumpur canberra sydney "
-    "berlin roma madrid brussels jenewa dubai riyadh mekkah kyiv gaza".split()
+    ["jakarta", "bandung", "surabaya", "medan", "semarang", "makassar", "palembang", "denpasar", "yogyakarta", "solo", "surakarta", "malang", "bogor", "depok", "tangerang", "bekasi", "bali", "lombok", "mataram", "kupang", "ambon", "manado", "jayapura", "papua", "aceh", "padang", "pekanbaru", "batam", "lampung", "jambi", "bengkulu", "serang", "cirebon", "banjarmasin", "samarinda", "balikpapan", "pontianak", "kendari", "palu", "gorontalo", "ternate", "cilegon", "magelang", "kediri", "jember", "banyuwangi", "madura", "sidoarjo", "gresik", "garut", "tasikmalaya", "sukabumi", "cianjur", "karawang", "purwokerto", "tegal", "washington", "london", "paris", "tokyo", "beijing", "moskow", "seoul", "kairo", "ankara", "new-york", "los-angeles", "singapura", "bangkok", "manila", "kuala-lumpur", "canberra", "sydney", "berlin", "roma", "madrid", "brussels", "jenewa", "dubai", "riyadh", "mekkah", "kyiv", "gaza"]
 )
 
 

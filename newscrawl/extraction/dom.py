@@ -9,18 +9,15 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table "
-    "tbody tfoot thead tr ul".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"]
 )
 INVISIBLE = frozenset(
-    "audio base button canvas embed head iframe input link map meta noscript object option param progress script "
-    "select source style svg template textarea title track video".split()
+    ["audio", "base", "button", "canvas", "embed", "head", "iframe", "input", "link", "map", "meta", "noscript", "object", "option", "param", "progress", "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video"]
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "option", "textarea", "title", "svg"})
-_INLINE = frozenset("a abbr b bdi bdo cite em font i mark q s small span strong sub sup time u".split())
+_INLINE = frozenset(["a", "abbr", "b", "bdi", "bdo", "cite", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u"])
 _SIDE = re.compile(
     r"sidebar|relat|terkait|popul[ae]r|comment|komentar|footer|navbar|rekomendasi|recommend|newsletter|"
     r"latest|terkini|terbaru|baca-?juga|also-read|next-?article|widget",
@@ -71,7 +68,7 @@ class Selection:
         if self._index is None:
             self._index = {}
             for element in _NAMED(self._root):
-                names = [f".{each}" for each in (element.get("class") or "").split()]
+                names = [f".{each}" for each in (element.get("class") or "")[:5000].split()]
                 for name in (*names, f"#{element.get('id')}"):
                     self._index.setdefault(name, []).append(element)
         return self._index.get(anchor, [])
@@ -97,8 +94,8 @@ def text_of(element: html.HtmlElement) -> str:
 
 
 def names_of(element: html.HtmlElement) -> str:
-    """Return an element's class and id in one line."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    """Return an element's class and id in one line, its first 300 characters."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
 
 
 @lru_cache(maxsize=4096)

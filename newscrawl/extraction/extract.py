@@ -30,7 +30,7 @@ _TEXTLESS_KINDS = ("photo", "video", "audio")
 def extract(page: Page, outlet: Outlet) -> Article:
     """Return the article on `page`.
 
-    Raises Refused, and nothing else: `too_large` (over 10 MB), `empty`, `not_html`, `not_an_article` where the
+    Raises Refused, and nothing else: `too_large` (over 10 MB or 50,000 elements), `empty`, `not_html`, `not_an_article` where the
     page says that it is something else or has neither headline nor text, `no_text` where a headline stands
     alone (photo, video and audio pages may: their text is the lead, or none).
     """
@@ -162,4 +162,3 @@ def read_text(text: str) -> Article:
         editors=clean.editors,
         extractor=EXTRACTOR,
     )
-

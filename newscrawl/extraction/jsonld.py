@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from typing import Any
 
@@ -18,9 +19,7 @@ MAX_NODES = 2000
 """A live blog lists some hundred updates; beyond this a page tests the reader, not informs it."""
 
 ARTICLE_TYPES = frozenset(
-    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle AskPublicNewsArticle "
-    "BackgroundNewsArticle OpinionNewsArticle ReviewNewsArticle AdvertiserContentArticle SatiricalArticle "
-    "BlogPosting LiveBlogPosting SocialMediaPosting TechArticle ScholarlyArticle Report ClaimReview".split()
+    ["Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "AskPublicNewsArticle", "BackgroundNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle", "AdvertiserContentArticle", "SatiricalArticle", "BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report", "ClaimReview"]
 )
 LISTING_TYPES = frozenset(["CollectionPage", "SearchResultsPage", "ProfilePage", "AboutPage", "ContactPage"])
 _BLOCKS = etree.XPath("descendant::script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
@@ -96,20 +95,12 @@ def breadcrumb(nodes: list[Node]) -> list[str]:
 
 def _load(text: str) -> object:
     text = text.strip().removeprefix("<!--").removesuffix("-->").strip().removesuffix(";")
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        pass
-    if "&quot;" in text:
-        try:
-            return json.loads(unescape(text), strict=False)
-        except (ValueError, RecursionError):
-            pass
-    try:
-        loaded: object = chompjs.parse_js_object(text, json_params={"strict": False})
-    except (ValueError, RecursionError):
-        return _salvage(text)
-    return loaded
+    for written in (text, unescape(text)) if "&quot;" in text else (text,):
+        with suppress(ValueError, RecursionError):
+            return json.loads(written, strict=False)
+    with suppress(ValueError, RecursionError):
+        return chompjs.parse_js_object(text, loader_kwargs={"strict": False})
+    return _salvage(text)
 
 
 def _salvage(text: str) -> Node:

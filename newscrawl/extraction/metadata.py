@@ -294,7 +294,9 @@ def _dates(
 
 
 def _times(parsed: ParsedPage) -> list[html.HtmlElement]:
-    announced = (each for each in parsed.root.iter("time") if each.get("datetime") and each.get("pubdate") is not None)
+    announced = (
+        each for each in parsed.root.iter("time") if each.get("datetime") and each.get("pubdate") is not None
+    )
     return [*parsed.marked("datePublished"), *announced]
 
 
@@ -371,7 +373,12 @@ def _shown_trail(parsed: ParsedPage) -> list[str]:
 
 
 def _tags(
-    parsed: ParsedPage, headline: int | None, stated: _Stated, layout: Layout, site: SiteNames, title: str | None
+    parsed: ParsedPage,
+    headline: int | None,
+    stated: _Stated,
+    layout: Layout,
+    site: SiteNames,
+    title: str | None,
 ) -> list[str]:
     shown = [text_of(element) for element in parsed.select(layout.tags) or _tag_links(parsed)]
     groups = [
@@ -411,7 +418,10 @@ def _tags_below(nodes: Sequence[TextNode], headline: int | None) -> list[str]:
         if not prose or len(node.text) > MAX_TAG:
             prose = prose or len(node.text) >= _PROSE
             continue
-        link = next((each for each in (node.element, *islice(node.element.iterancestors(), 2)) if each.tag == "a"), None)
+        link = next(
+            (each for each in (node.element, *islice(node.element.iterancestors(), 2)) if each.tag == "a"),
+            None,
+        )
         if link is None or not _TAG_ADDRESS.search(link.get("href") or ""):
             continue
         around = [each for each in islice(link.iterancestors(), 3) if _TAG_BOX.search(names_of(each))]

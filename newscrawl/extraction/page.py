@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from lxml import etree, html
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import html_body_declared_encoding, html_to_unicode, read_bom, resolve_encoding
 
 from newscrawl.article import Page
 from newscrawl.errors import Refused
@@ -16,9 +16,19 @@ from newscrawl.extraction.dom import Selection
 MAX_PAGE_BYTES = 10 * 1024 * 1024
 """Larger pages are refused (`too_large`): the longest articles seen are under 2 MB with all their scripts."""
 
+MAX_ELEMENTS = 50_000
+"""Pages of more elements are refused (`too_large`): real ones, with all their comments, have under 20,000."""
+
+# libxml2 compares each attribute of a tag with all before it.
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{50000,}")
+_MAX_ATTRIBUTES = 5000
+# A gap as wide as a reader will ever see.
+_BREAKS = re.compile(r"(?:<br\s*/?>\s*){3,}", re.IGNORECASE)
+_MANY_BREAKS = 5000
 # Characters that XML, and so lxml, cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_COUNT = etree.XPath("count(descendant::*)")
 _MARKED = etree.XPath("descendant::*[@itemprop]")
 _MARKUP = re.compile(r"<\s*(?:html|head|body|div|p|article|meta|title|h1|span|br)\b", re.IGNORECASE)
 
@@ -60,7 +70,7 @@ class ParsedPage:
 def parse(page: Page) -> ParsedPage:
     """Decode and parse `page`.
 
-    Raises Refused: `too_large` over 10 MB, `empty` without content, `not_html` where there is no markup.
+    Raises Refused: `too_large` over 10 MB or MAX_ELEMENTS, `empty` without content, `not_html` where there is no markup.
     """
     if len(page.body) > MAX_PAGE_BYTES:
         raise Refused("too_large", f"{len(page.body) / 1e6:.0f} MB, over the limit of 10 MB")
@@ -69,12 +79,18 @@ def parse(page: Page) -> ParsedPage:
         raise Refused("empty", "the page has no content", final=False)
     if not _MARKUP.search(text):
         raise Refused("not_html", "no HTML markup in it")
+    if any(tag[0].count("=") > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        raise Refused("not_html", "a tag with thousands of attributes")
+    if text.count("<br") > _MANY_BREAKS:
+        text = _BREAKS.sub("<br><br>", text)
     try:
         root = etree.fromstring(text, parser=_parser())
     except (etree.ParseError, ValueError) as error:
         raise Refused("not_html", str(error)) from error
     if root is None:
         raise Refused("not_html", "no element in it")
+    if _COUNT(root) > MAX_ELEMENTS:
+        raise Refused("too_large", f"more than {MAX_ELEMENTS} elements")
     return ParsedPage(page, text, root)
 
 
@@ -90,16 +106,28 @@ def stated_address(parsed: ParsedPage) -> str | None:
 def decode(body: bytes, charset: str | None = None) -> str:
     """Return `body` as text, without characters that no XML tree can hold.
 
-    Bytes that are valid UTF-8 are UTF-8 whatever header or meta tag claim (text of another charset that
-    holds any accent practically never is); else the header's charset, the page's own, then cp1252 decide.
+    Bytes that are valid UTF-8, but for a broken character here and there, are UTF-8 whatever header or meta
+    tag claim (text of another charset that holds any accent practically never is); else the header's
+    charset, the page's own, then cp1252 decide.
     """
     try:
         text = body.translate(None, _CONTROL_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError:
-        header = f"text/html; charset={charset}" if charset else None
-        _, text = html_to_unicode(header, body, default_encoding="cp1252")
-        return _CONTROL.sub("", text)
+        return _CONTROL.sub("", _decode_other(body, charset))
     return text.replace("\ufffe", "").replace("\uffff", "")
+
+
+def _decode_other(body: bytes, charset: str | None) -> str:
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:
+        return text
+    claimed = resolve_encoding(charset) if charset else None
+    own = html_body_declared_encoding(body)
+    header = f"text/html; charset={charset}" if claimed and claimed != "utf-8" else None
+    if header is None and own in (None, "utf-8") and not read_bom(body)[0]:
+        return body.decode("cp1252", "replace")
+    return str(html_to_unicode(header, body, default_encoding="cp1252")[1])
 
 
 def _parser() -> etree.HTMLParser:

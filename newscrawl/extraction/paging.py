@@ -43,7 +43,9 @@ def read_pages(parsed: ParsedPage, region: html.HtmlElement | None, outlet: Outl
 
 def _is_inlined(region: html.HtmlElement) -> bool:
     names = (element.get("class") or "" for element in region.iter("div", "section"))
-    return _INLINED.search(region.get("class") or "") is not None or any(_INLINED.search(each) for each in names)
+    return _INLINED.search(region.get("class") or "") is not None or any(
+        _INLINED.search(each) for each in names
+    )
 
 
 def page_of(target: str, base: str, path: str) -> int:
@@ -60,4 +62,6 @@ def page_of(target: str, base: str, path: str) -> int:
 
 
 def _number(query: dict[str, str]) -> int:
-    return max((int(query[name]) for name in _PARAMETERS if re.fullmatch(r"\d{1,2}", query.get(name, ""))), default=0)
+    return max(
+        (int(query[name]) for name in _PARAMETERS if re.fullmatch(r"\d{1,2}", query.get(name, ""))), default=0
+    )

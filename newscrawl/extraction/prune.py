@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lxml import etree, html
 
-from newscrawl.extraction.dom import BLOCK_TAGS
+from newscrawl.extraction.dom import BLOCK_TAGS, names_of
 from newscrawl.extraction.readalso import is_label
 
 # Words of ids and classes. Whole words only: "fade" and "header" hold "ad", "download" holds "load".
@@ -43,7 +43,7 @@ def _words(names: str) -> str:
 
 def marks(element: html.HtmlElement) -> str:
     """Return the words of an element's id and class, lower-case, with spaces between."""
-    return _words(f"{element.get('id') or ''} {element.get('class') or ''}")
+    return _words(names_of(element))
 
 
 def plain_length(element: html.HtmlElement) -> int:
@@ -90,7 +90,9 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
         names = marks(element)
         inline = element.tag not in BLOCK_TAGS
         style = element.get("style")
-        if not (_names_read_also(names) or _names_clutter(names) or style) or (inline and _is_within_text(element)):
+        if not (_names_read_also(names) or _names_clutter(names) or style) or (
+            inline and _is_within_text(element)
+        ):
             continue
         if _names_read_also(names):
             # An inline one is a label or a link of a line, which the rules for lines know better.

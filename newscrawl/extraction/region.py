@@ -148,7 +148,9 @@ class _Sums:
         total = {element: self.own.get(element, 0.0) for element in inner_first}
         for element in inner_first[:-1]:
             weight = total[element]
-            total[parents[element]] += weight * _CLUTTER_TRUST if weight > 0 and element in clutter else weight
+            total[parents[element]] += (
+                weight * _CLUTTER_TRUST if weight > 0 and element in clutter else weight
+            )
         trust = {self.root: 1.0}
         barred = self._doubled()
         winner, top = None, 0.0

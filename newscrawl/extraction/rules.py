@@ -53,7 +53,10 @@ EMBEDS = _rules(
     (r"(?:embed|share|width|height|px)(?:\s+(?:embed|share|width|height|px))+", "Embed share"),
     (r"lanjutkan membaca\W*", "Lanjutkan Membaca"),
     (r"(?:lewati|lewatkan) .{1,80}\b(?:lanjutkan|terus) membaca\W*", "Lewati Kiriman dan lanjutkan membaca"),
-    (r"akhir dari (?:artikel|podcast|kiriman|postingan|rekomendasi|video|whatsapp)\b.{0,60}", "Akhir dari Kiriman"),
+    (
+        r"akhir dari (?:artikel|podcast|kiriman|postingan|rekomendasi|video|whatsapp)\b.{0,60}",
+        "Akhir dari Kiriman",
+    ),
     (r"(?:keterangan|sumber|hak cipta) (?:gambar|foto|video)\s*[,:].{1,200}", "Sumber gambar, Contoh"),
     (r"(?:direct link|pop-out player|\d{2,4} kbps \| mp[34])", "Direct link"),
 )
@@ -146,7 +149,7 @@ def _any_of(rules: tuple[Rule, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules), re.IGNORECASE)
 
 
-_ANY_NOISE = _any_of(NOISE)
+_ANY_NOISE, _ANY_DATE = _any_of(NOISE), _any_of(DATES)
 
 # These are cut wherever they stand in a line.
 INLINE = _rules(
@@ -168,6 +171,7 @@ PAYWALLS = _rules(
      "Artikel ini khusus untuk pelanggan"),
     (r"subscribe (?:now )?to (?:continue|keep) reading\W*", "Subscribe to continue reading."),
 )  # fmt: skip
+_ANY_PAYWALL = _any_of(PAYWALLS)
 
 
 def is_noise(text: str) -> bool:
@@ -178,12 +182,12 @@ def is_noise(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Say whether a whole line is a date, with or without a time."""
-    return any(rule.pattern.fullmatch(text.strip()) for rule in DATES)
+    return _ANY_DATE.fullmatch(text.strip()) is not None
 
 
 def is_paywall(text: str) -> bool:
     """Say whether a whole line tells the reader to subscribe in order to read on."""
-    return len(text) <= _LONGEST_NOISE and any(rule.pattern.fullmatch(text.strip()) for rule in PAYWALLS)
+    return len(text) <= _LONGEST_NOISE and _ANY_PAYWALL.fullmatch(text.strip()) is not None
 
 
 # What a caption ends or begins with.
@@ -234,11 +238,7 @@ SIGN_OFFS = (
 )
 # Words that stand in brackets for themselves.
 _PLAIN_WORDS = frozenset(
-    "adalah aka alias and anda atas atau ayah bisa bulan cm dan dari dengan di dia dll dsb dst each edit "
-    "gram hal hari he her him his ibu ini it its itu jam juga ka kami kanan kg kiri km kpd laki lalu "
-    "lihat liter ltr malam men meninggal menit meter mm muda no nomor non off old on online or orang pagi "
-    "per perempuan pria read red saat saja sang she si siang sic sini sore tahun tgl the tidak to ton tua "
-    "unit usai via wanita yang yg".split()
+    ["adalah", "aka", "alias", "and", "anda", "atas", "atau", "ayah", "bisa", "bulan", "cm", "dan", "dari", "dengan", "di", "dia", "dll", "dsb", "dst", "each", "edit", "gram", "hal", "hari", "he", "her", "him", "his", "ibu", "ini", "it", "its", "itu", "jam", "juga", "ka", "kami", "kanan", "kg", "kiri", "km", "kpd", "laki", "lalu", "lihat", "liter", "ltr", "malam", "men", "meninggal", "menit", "meter", "mm", "muda", "no", "nomor", "non", "off", "old", "on", "online", "or", "orang", "pagi", "per", "perempuan", "pria", "read", "red", "saat", "saja", "sang", "she", "si", "siang", "sic", "sini", "sore", "tahun", "tgl", "the", "tidak", "to", "ton", "tua", "unit", "usai", "via", "wanita", "yang", "yg"]
 )
 
 
@@ -325,6 +325,7 @@ COPYRIGHTS = _rules(
     ),
     (r".{0,60}\ball rights reserved\W*", "Contoh All Rights Reserved."),
 )
+_ANY_COPYRIGHT = _any_of(COPYRIGHTS)
 
 
 def take_credit(text: str, credits: Credits) -> bool:
@@ -335,7 +336,7 @@ def take_credit(text: str, credits: Credits) -> bool:
     stripped = text.strip()
     if bracketed := re.fullmatch(r"\(([^()]+)\)", stripped):
         stripped = bracketed[1].strip()
-    if any(rule.pattern.fullmatch(stripped) for rule in COPYRIGHTS):
+    if len(stripped) <= _LONGEST_NOISE and _ANY_COPYRIGHT.fullmatch(stripped):
         _read_roles(stripped, credits)
         return True
     if len(stripped) > _LONGEST_CREDIT:

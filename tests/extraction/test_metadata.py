@@ -225,12 +225,15 @@ def test_authors_are_people_and_agencies(form: str):
 
 # --- Other fields
 
+
 def test_section_tags_and_image_are_read():
     head = (
         article_json(articleSection="Daerah", keywords=["perahu", "buku"])
         + '<meta name="keywords" content="lain, lagi">'
     )
-    header = headline("<figure><img src='/p.jpg'><figcaption>Perahu merapat. (Foto: Dok. Dinas)</figcaption></figure>")
+    header = headline(
+        "<figure><img src='/p.jpg'><figcaption>Perahu merapat. (Foto: Dok. Dinas)</figcaption></figure>"
+    )
     article = read_story(text(), head=head, header=header)
     assert article.section == "Daerah"
     assert article.tags == ["perahu", "buku"]
@@ -312,10 +315,16 @@ def test_a_layout_points_at_every_field():
         "<div class='foto'><img src='/f.jpg'><span>Perahu di dermaga</span></div>"
     )
     outlet = Outlet(OUTLET.name, OUTLET.domains, (LAYOUT,), OUTLET.site_names)
-    article = read(document(inner, header=header).replace('<meta property="og:image"', "<meta"), outlet=outlet)
+    article = read(
+        document(inner, header=header).replace('<meta property="og:image"', "<meta"), outlet=outlet
+    )
     assert article.layout == "kabarnusa-2024"
     assert article.body == body()
-    assert (article.title, article.lead, article.section) == ("Judul dari Layout", "Perahu buku berlayar lagi.", "Pendidikan")
+    assert (article.title, article.lead, article.section) == (
+        "Judul dari Layout",
+        "Perahu buku berlayar lagi.",
+        "Pendidikan",
+    )
     assert (article.authors, article.editors) == (["Agus Salim"], ["Budi Hartono"])
     assert article.published_at == datetime(2024, 3, 15, 1, 0, tzinfo=UTC)
     assert article.modified_at == datetime(2024, 3, 16, 1, 0, tzinfo=UTC)
@@ -327,7 +336,11 @@ def test_a_layout_points_at_every_field():
 
 
 def test_the_first_layout_that_fits_the_page_is_used():
-    layouts = (Layout(body=".baru", name="baru"), Layout(body=".isi", name="lama"), Layout(body="body", name="semua"))
+    layouts = (
+        Layout(body=".baru", name="baru"),
+        Layout(body=".isi", name="lama"),
+        Layout(body="body", name="semua"),
+    )
     outlet = Outlet(OUTLET.name, OUTLET.domains, layouts)
     assert read(document(text()), outlet=outlet).layout == "lama"
     assert read(document(text(), box="baru"), outlet=outlet).layout == "baru"

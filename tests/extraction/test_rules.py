@@ -121,7 +121,7 @@ NOISE = [
     "<p>* Follow Official WhatsApp Channel Kabar Nusa untuk mendapatkan berita-berita terkini dengan mengklik tautan ini.</p>",
     "<p>Dapatkan berita up to date dengan semua berita terkini dari Kabar Nusa hanya dengan satu akun, daftar sekarang "
     "dengan klik disini dan nantikan kejutan menarik lainnya</p>",
-    "<p>Artikel ini telah tayang di KabarNusa.example dengan judul \"Perahu Buku Berlayar Lagi\", klik untuk baca.</p>",
+    '<p>Artikel ini telah tayang di KabarNusa.example dengan judul "Perahu Buku Berlayar Lagi", klik untuk baca.</p>',
     "<p>Simak berita selengkapnya di halaman selanjutnya.</p>",
     "<p>Lanjut ke halaman berikutnya</p>",
     "<p>Kamu Sudah Menonton Video Terbaru Berikut ini?</p>",

@@ -160,9 +160,21 @@ def test_brackets_that_belong_to_the_last_sentence_stay(sentence: str):
 
 
 CREDITS = [
-    ("<p>Pewarta: Rina Wulandari<br>Editor: Budi Hartono<br>COPYRIGHT &copy; KABAR NUSA 2024</p>", ["Rina Wulandari"], ["Budi Hartono"]),
-    ('<p class="text-muted small">Pewarta: Rina Wulandari <br> Editor: Budi Hartono <br> Copyright © KABAR NUSA 2024</p>', ["Rina Wulandari"], ["Budi Hartono"]),
-    ("<p>Pewarta: Rina Wulandari/Agus Salim</p><p>Editor: Budi Hartono</p>", ["Rina Wulandari", "Agus Salim"], ["Budi Hartono"]),
+    (
+        "<p>Pewarta: Rina Wulandari<br>Editor: Budi Hartono<br>COPYRIGHT &copy; KABAR NUSA 2024</p>",
+        ["Rina Wulandari"],
+        ["Budi Hartono"],
+    ),
+    (
+        '<p class="text-muted small">Pewarta: Rina Wulandari <br> Editor: Budi Hartono <br> Copyright © KABAR NUSA 2024</p>',
+        ["Rina Wulandari"],
+        ["Budi Hartono"],
+    ),
+    (
+        "<p>Pewarta: Rina Wulandari/Agus Salim</p><p>Editor: Budi Hartono</p>",
+        ["Rina Wulandari", "Agus Salim"],
+        ["Budi Hartono"],
+    ),
     ("<p>Penulis: Rina Wulandari</p><p>Editor: Budi Hartono</p>", ["Rina Wulandari"], ["Budi Hartono"]),
     ("<p>Penulis : Rina Wulandari | Editor : Budi Hartono</p>", ["Rina Wulandari"], ["Budi Hartono"]),
     ("<p>Reporter: Rina Wulandari | Editor: Budi Hartono</p>", ["Rina Wulandari"], ["Budi Hartono"]),
@@ -177,7 +189,11 @@ CREDITS = [
     ("<p>(Penulis: Rina Wulandari)</p>", ["Rina Wulandari"], []),
     ("<p>Penulis: Rina Wulandari, Agus Salim</p>", ["Rina Wulandari", "Agus Salim"], []),
     ("<p>Reporter Magang: Rina Wulandari</p>", ["Rina Wulandari"], []),
-    ("<p>tirto.id - Sosial Budaya<br>Reporter: Rina Wulandari<br>Penulis: Agus Salim<br>Editor: Budi Hartono</p>", ["Rina Wulandari", "Agus Salim"], ["Budi Hartono"]),
+    (
+        "<p>tirto.id - Sosial Budaya<br>Reporter: Rina Wulandari<br>Penulis: Agus Salim<br>Editor: Budi Hartono</p>",
+        ["Rina Wulandari", "Agus Salim"],
+        ["Budi Hartono"],
+    ),
     ("<p>RINA WULANDARI | BUDI HARTONO</p>", ["RINA WULANDARI", "BUDI HARTONO"], []),
 ]
 

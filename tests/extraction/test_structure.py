@@ -78,7 +78,19 @@ def test_plain_paragraphs_are_read_however_they_are_set(form: str):
     assert blocks(article) == ALL
 
 
-@pytest.mark.parametrize("box", ["isi", "artikel-isi", "detail__body", "read__content", "content", "x1", "post-ads-content", "berita-terkini"])
+@pytest.mark.parametrize(
+    "box",
+    [
+        "isi",
+        "artikel-isi",
+        "detail__body",
+        "read__content",
+        "content",
+        "x1",
+        "post-ads-content",
+        "berita-terkini",
+    ],
+)
 def test_the_name_of_the_box_does_not_matter(box: str):
     assert read_story(text(), box=box).body == body()
 
@@ -123,7 +135,11 @@ def test_a_text_all_in_bold_has_no_headings():
 
 
 def test_lists_and_quotes_keep_their_kind():
-    items = ["Buku bergambar untuk umur tiga sampai enam tahun", "Buku cerita rakyat Wandamen", "Kamus bahasa daerah"]
+    items = [
+        "Buku bergambar untuk umur tiga sampai enam tahun",
+        "Buku cerita rakyat Wandamen",
+        "Kamus bahasa daerah",
+    ]
     listed = "".join(f"<li>{each}</li>" for each in items)
     quote = "Kami menunggu perahu itu seperti menunggu kakak yang pulang dari rantau."
     inner = f"{text(0, 1)}<p>Isi perahu itu:</p><ul>{listed}</ul>{text(2, 3)}<blockquote><p>{quote}</p></blockquote>{text(4, 5)}"
@@ -144,7 +160,12 @@ def test_headings_can_be_the_list_itself():
 
 
 def test_headings_without_text_between_them_stay():
-    heads = ["1. Laut tenang, buku datang", "2. Buku datang, anak berenang", "3. Anak berenang, guru girang", "4. Guru girang, kampung riang"]
+    heads = [
+        "1. Laut tenang, buku datang",
+        "2. Buku datang, anak berenang",
+        "3. Anak berenang, guru girang",
+        "4. Guru girang, kampung riang",
+    ]
     inner = text(0, 1) + "".join(f"<h2>{head}</h2><img src='/k.jpg'>" for head in heads) + text(2)
     assert [each for kind, each in blocks(read_story(inner)) if kind == "heading"] == heads
 
@@ -191,7 +212,9 @@ def test_the_next_article_below_is_another_article(classes: str):
 
 
 def test_two_documents_in_one_file_give_the_first():
-    second = document("".join(f"<p>{each}</p>" for each in OTHER), head="", header="<h1>Pasar Ikan Windesi Diresmikan</h1>")
+    second = document(
+        "".join(f"<p>{each}</p>" for each in OTHER), head="", header="<h1>Pasar Ikan Windesi Diresmikan</h1>"
+    )
     article = read(document(text()) + second)
     assert article.body == body()
     assert article.title == TITLE
@@ -208,7 +231,7 @@ def test_summaries_of_other_stories_are_not_text():
 PAYWALLS = [
     '<div class="paywall"><p>Silakan berlangganan untuk membaca artikel ini sampai selesai.</p><a href="/langganan">Langganan</a></div>',
     "<p>Kuota artikel gratis Anda sudah habis</p><p>Masuk atau daftar untuk lanjut membaca.</p>",
-    '<div><h4>Anda membaca artikel premium</h4><p>Berlangganan mulai Rp 10.000 dan nikmati akses penuh.</p></div>',
+    "<div><h4>Anda membaca artikel premium</h4><p>Berlangganan mulai Rp 10.000 dan nikmati akses penuh.</p></div>",
     "<p>Artikel ini khusus untuk pelanggan.</p>",
 ]
 
@@ -235,7 +258,9 @@ def test_a_story_that_goes_on_elsewhere_says_so(pager: str):
 
 
 def test_a_story_without_pager_is_whole():
-    assert read_story(text(), after='<a href="/indeks?page=2">2</a><a href="/indeks?page=9">9</a>').pages is None
+    assert (
+        read_story(text(), after='<a href="/indeks?page=2">2</a><a href="/indeks?page=9">9</a>').pages is None
+    )
 
 
 def test_the_lead_above_is_kept_apart_and_not_repeated():
@@ -248,11 +273,17 @@ def test_the_lead_above_is_kept_apart_and_not_repeated():
 
 def test_words_are_never_glued_across_blocks():
     inner = f"<div>{P[0]}</div><div>{P[1]}</div><h2>Dana</h2><p>{P[2]}</p><table><tr><td>Buku</td><td>1.200</td></tr></table>{text(3, 4, 5)}"
-    assert "Buku 1.200" in read_story(inner).body or ("Buku" in read_story(inner).body and "Buku1.200" not in read_story(inner).body)
+    assert "Buku 1.200" in read_story(inner).body or (
+        "Buku" in read_story(inner).body and "Buku1.200" not in read_story(inner).body
+    )
 
 
 def test_related_lists_below_are_not_text():
-    below = "<h3>Berita Lainnya</h3><ul>" + "".join(f'<li><a href="/read/{n}/a">Kabar Lain dari Pesisir Nomor {n}</a></li>' for n in range(8)) + "</ul>"
+    below = (
+        "<h3>Berita Lainnya</h3><ul>"
+        + "".join(f'<li><a href="/read/{n}/a">Kabar Lain dari Pesisir Nomor {n}</a></li>' for n in range(8))
+        + "</ul>"
+    )
     article = read_story(text() + below)
     assert article.body == body()
     assert len(links(article)) in (0, 8)

@@ -22,7 +22,6 @@ class BeritasatuSpider(NewsSpider):
         Layout(
             name="beritasatu",
             body="div.body-content",
-            title="h1",
             authors='a[href*="/penulis/"]',
             drop=("[id^=div-gpt-ad]", ".ads", "iframe"),
             related=(".body-content div:has(> p:first-child + h2:last-child)",),

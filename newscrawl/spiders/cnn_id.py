@@ -29,7 +29,6 @@ class CnnIdSpider(NewsSpider):
         Layout(
             name="cnn",
             body=".detail-text",
-            title="h1",
             section="a.gtm_breadcrumb_kanal",
             drop=(
                 ".paradetail", ".newstag", ".end-of-article", "[id^=div-gpt-ad]", "[class*=ads-scrollpage]",

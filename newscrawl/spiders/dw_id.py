@@ -18,4 +18,4 @@ class DwIdSpider(NewsSpider):
     article_urls = r"dw\.com/id/[^/?#]+/a-\d+"
     article_id = r"/a-(\d+)"
     site_names = ("DW", "Deutsche Welle", "DW Indonesia")
-    layouts = (Layout(name="dw", body="article .rich-text", title="article h1", lead="article .teaser-text"),)
+    layouts = (Layout(name="dw", body="article .rich-text", lead="article .teaser-text"),)

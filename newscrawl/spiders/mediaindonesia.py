@@ -15,7 +15,6 @@ class MediaIndonesiaSpider(NewsSpider):
 
     name = "mediaindonesia"
     allowed_domains = ("mediaindonesia.com",)
-    off_domains = ("epaper.mediaindonesia.com", "video.mediaindonesia.com")
     sitemaps = ("https://mediaindonesia.com/sitemap.xml",)
     listings = (PagedIndex("https://mediaindonesia.com/indeks/20/{page}", first=0, step=20),)
     article_urls = r"mediaindonesia\.com/(?!author/|tag/|galleries/|videos?/)[\w-]+/\d{3,}/[\w]+-[\w-]+"

@@ -33,7 +33,6 @@ class MerdekaSpider(NewsSpider):
         Layout(
             name="merdeka",
             body=".articles-content__body",
-            title="h1",
             tags=".tags-articles__list a",
             drop=NOISE,
             related=(".bg-primary-50",),

@@ -14,7 +14,6 @@ class SindonewsSpider(NewsSpider):
 
     name = "sindonews"
     allowed_domains = ("sindonews.com",)
-    off_domains = ("video.sindonews.com", "photo.sindonews.com")
     feeds = ("https://www.sindonews.com/feed",)
     listings = (DatedIndex("https://www.sindonews.com/indeks/0/{page}?t={date:%Y-%m-%d}", first=0, step=20),)
     article_urls = r"sindonews\.com/read/\d+/\d+/[\w-]+"

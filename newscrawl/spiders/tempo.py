@@ -18,13 +18,12 @@ class TempoSpider(NewsSpider):
 
     name = "tempo"
     allowed_domains = ("tempo.co",)
-    off_domains = ("video.tempo.co", "foto.tempo.co")
     feeds = ("https://rss.tempo.co/",)
     article_urls = r"tempo\.co/(?:[\w-]+/)*(?:read/(?:[\w-]+/)?\d+/[\w-]+|[\w-]+-\d{5,})(?:[/?#]|$)"
     article_id = r"//www\.tempo\.co/[\w-]+/[\w-]+-(\d{5,})(?:[/?#]|$)"
     site_names = ("Tempo", "Tempo.co", "Majalah Tempo", "Koran Tempo")
     layouts = (
-        Layout(name="tempo", body="#content-wrapper", title="h1", tags='a[href^="/tag/"]', drop=ADS),
+        Layout(name="tempo", body="#content-wrapper:not(:has(h1))", tags='a[href^="/tag/"]', drop=ADS),
         Layout(name="tempo-2019", body=".detail-content", title="h1.title", drop=ADS),
         Layout(
             name="tempo-majalah",

@@ -32,11 +32,13 @@ REASONS = {
     "stored": "already stored",
     "refused_before": "refused by an earlier run",
     "out_of_range": "outside the dates asked for",
+    "too_old": "older than a run without since goes back",
     "undated": "without a date, so not within the dates asked for",
     "gone": "removed by the outlet (404 or 410)",
     "robots": "forbidden by robots.txt",
     "robots_unreachable": "not asked, because robots.txt did not answer",
     "offsite": "led away from the outlet",
+    "switched_off": "on a domain of the outlet that is switched off",
     "not_an_article": "not an article",
     "no_text": "no text found",
     "empty": "empty page",
@@ -91,6 +93,7 @@ class Run:
         self.sources_read = 0
         self.sources_failed: dict[str, str] = {}
         self.listed = 0
+        self.tried: list[str] = []
         self.newest: datetime | None = None
         self.example: str | None = None
         self.closed: str | None = None
@@ -211,6 +214,11 @@ class Run:
         return sum(self.outcomes.values())
 
     @property
+    def changed(self) -> int:
+        """Articles that this run has added to the store or changed in it."""
+        return self.outcomes[Outcome.NEW] + self.outcomes[Outcome.UPDATED]
+
+    @property
     def failed(self) -> int:
         """Pages that gave no article."""
         return sum(refusals.count for refusals in self.refusals.values())
@@ -252,9 +260,9 @@ class Run:
         if self.closed == "shutdown":
             return None
         if self.sources_failed and not self.sources_read:
-            return "No source answered."
+            return f"No source answered.{self._tried}"
         if self.sources_read and not self.listed:
-            return "The sources answered but listed no article: the site may have changed."
+            return f"The sources answered but listed no article: the site may have changed.{self._tried}"
         if self.articles:
             return None
         if self.failed and not self.sources_read and not self.skips:
@@ -273,6 +281,10 @@ class Run:
         return None
 
     @property
+    def _tried(self) -> str:
+        return f" Tried: {', '.join(self.tried)}." if self.tried else ""
+
+    @property
     def exit_code(self) -> int:
         """0 done, 1 a problem, 130 stopped by Ctrl-C."""
         if self.problem is not None:
@@ -282,7 +294,7 @@ class Run:
     def summary(self) -> Iterator[str]:
         """Yield the run's closing words, line by line."""
         counts = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in STORED)
-        yield f"{self._crawler.spidercls.name}: {counts} in {self.collection.address}"
+        yield f"{self.name}: {counts} in {self.collection.address}"
         minutes, seconds = divmod(round(self.seconds), 60)
         took = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
         yield f"  {self.pages} pages fetched in {took}; {self._ending()}"
@@ -301,6 +313,11 @@ class Run:
             yield f"Read one: scrapy article {self.example}"
         elif self.example:
             yield f"Read one: scrapy article -s REPLAY={self._crawler.settings['REPLAY']} {self.example}"
+
+    @property
+    def name(self) -> str:
+        """The outlet's name."""
+        return self._crawler.spider.name if self._crawler.spider else self._crawler.spidercls.name
 
     def _ending(self) -> str:
         endings = {

@@ -52,7 +52,11 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     if region is not None and layout is not None:
         body.layout = layout.name or layout.body
         drop, related = parsed.select(", ".join(layout.drop)), parsed.select(", ".join(layout.related))
-        drop += [each for each in region.iter("figure", "figcaption", "aside", "nav") if each is not region]
+        # What a layout does not name is judged as on a page without one: layouts age, and are seldom complete.
+        clutter, links = prune.clutter(region)
+        named = {*drop, *related}
+        drop += [each for each in clutter if each not in named and not _is_sign_off(each)]
+        related += [each for each in links if named.isdisjoint((each, *each.iterancestors()))]
         body.lead = _text_of(parsed, layout.lead)
         if layout.dateline and (text := _text_of(parsed, layout.dateline)):
             body.dateline = read_dateline(text)
@@ -92,6 +96,11 @@ def _layout_region(parsed: ParsedPage, layout: Layout | None) -> html.HtmlElemen
     if layout is None:
         return None
     return next(iter(parsed.select(layout.body)), None)
+
+
+def _is_sign_off(element: html.HtmlElement) -> bool:
+    rest, initials = rules.take_sign_off(" ".join(element.xpath("string()").split()), last=True)
+    return bool(initials) and not rest
 
 
 def _text_of(parsed: ParsedPage, css: str | None) -> str | None:

@@ -37,7 +37,8 @@ _ROLES: dict[Role, str] = {
 _LABEL = "|".join(f"(?P<{role}>{words})" for role, words in _ROLES.items())
 _PLAIN_LABEL = "|".join(_ROLES.values())
 _WITH_COLON = re.compile(
-    rf"(?:^|[\s/|,;·•(]){'(?:' + _LABEL + ')'}\s*:\s*"
+    # "Pilihan Editor:" opens a read-also block.
+    rf"(?:^|[\s/|,;·•(])(?<!\bpilihan\s){'(?:' + _LABEL + ')'}\s*:\s*"
     rf"(?P<names>.*?)(?=[\s/|,;·•]+(?:{_PLAIN_LABEL})\s*:|$)",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from newscrawl.article import Article, Block, Page
 from newscrawl.errors import Refused
 from newscrawl.extraction.body import GENERIC, Body, read_body
 from newscrawl.extraction.boilerplate import clean_text
+from newscrawl.extraction.joining import join_pages
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.metadata import Metadata, read_metadata
 from newscrawl.extraction.page import ParsedPage, parse
@@ -33,7 +34,11 @@ def extract(page: Page, outlet: Outlet) -> Article:
     `not_an_article` where the page says that it is something else or has neither headline nor text, `no_text`
     where a headline stands alone (photo, video and audio pages may: their text is the lead, or none).
     """
-    parsed = parse(page)
+    return extract_parsed(parse(page), outlet)
+
+
+def extract_parsed(parsed: ParsedPage, outlet: Outlet) -> Article:
+    """Return the article on a page that is parsed already. Raises as extract does."""
     layout = choose_layout(parsed, outlet)
     facts = read_metadata(parsed, outlet, layout)
     if facts.is_article is False:
@@ -41,6 +46,8 @@ def extract(page: Page, outlet: Outlet) -> Article:
     body = read_body(parsed, outlet, layout)
     if not body.body and layout is not None and not (body.lead or facts.lead):
         body = read_body(parsed, outlet, None)
+    if parsed.page.more:
+        join_pages(body, parsed, outlet, layout, facts.lead)
     _place_lead(body, facts)
     _check(body, facts)
     return _article(parsed, outlet, facts, body)
@@ -52,7 +59,7 @@ def choose_layout(parsed: ParsedPage, outlet: Outlet) -> Layout | None:
         if parsed.select(layout.body):
             return layout
     present = {mark: mark in parsed.text for mark in {each.mark for each in MARKED_LAYOUTS} if mark}
-    for layout in MARKED_LAYOUTS:
+    for layout in MARKED_LAYOUTS if outlet.marked else ():
         if layout.mark and present[layout.mark] and parsed.select(layout.body):
             return layout
     return None

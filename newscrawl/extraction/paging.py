@@ -37,7 +37,7 @@ def read_pages(parsed: ParsedPage, region: html.HtmlElement | None, outlet: Outl
         target = link.get("href")
         # Most links lead elsewhere: one to this page names it, or gives no more than what differs.
         if target and (_RELATIVE.match(target) or (name and name in target)):
-            total = max(total, _page_of(target, parsed.page.url, path))
+            total = max(total, page_of(target, parsed.page.url, path))
     return Pages(1, total) if 1 < total <= _MOST_PAGES else None
 
 
@@ -48,7 +48,9 @@ def _is_inlined(region: html.HtmlElement) -> bool:
     )
 
 
-def _page_of(target: str, base: str, path: str) -> int:
+def page_of(target: str, base: str, path: str) -> int:
+    """Return the number of the page of its own story that a link leads to from the page at `base`, whose path
+    is `path` without a slash at its end; 0 where it leads elsewhere."""
     try:
         parts = urlsplit(urljoin(base, target))
     except ValueError:

@@ -96,7 +96,7 @@ MAX_NODE = 400
 
 
 class PageText(NamedTuple):
-    """What a reader sees of a page but for its menus and footer: lines outside figures, and all text nodes."""
+    """What a reader sees of a page without menus and footer: lines outside figures, and all text nodes."""
 
     lines: list[Line]
     nodes: list[TextNode]
@@ -122,8 +122,8 @@ _BESIDE = frozenset({"nav", "footer", "aside"})
 class _Writer:
     """Collects text into lines; the state that a walk over the tree changes.
 
-    `open` are the innermost block elements that are open, each with the kind that its lines have; lines inside
-    a `muted` element are not kept.
+    `open` are the block elements that are open, outer first, each with the kind that its lines have; lines
+    inside a `muted` element are not kept.
     """
 
     __slots__ = ("bold", "breaks", "faint", "lines", "links", "muted", "open", "picture", "pieces")

@@ -12,7 +12,7 @@ from lxml import etree, html
 from trafilatura import bare_extraction
 
 from newscrawl.article import Pages, Related
-from newscrawl.extraction import prune, rules
+from newscrawl.extraction import prune, rules, signatures
 from newscrawl.extraction.blocks import Line, read_lines
 from newscrawl.extraction.boilerplate import CleanText, clean_lines
 from newscrawl.extraction.datelines import is_signed, read_dateline
@@ -45,7 +45,7 @@ class Body(CleanText):
 
 
 def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body:
-    """Return the text of a page, read by `layout`, or by the generic rules where that is None or fits nothing."""
+    """Return the text of a page, read by `layout`, or by generic rules where it is None or fits nothing."""
     region = _layout_region(parsed, layout)
     body = Body()
     told: Told | None = None
@@ -170,7 +170,7 @@ def _is_doubtful(line: Line) -> bool:
 _SENTENCE = re.compile(r"[.!?:;,…\"”’]$")
 
 
-# What a broken tree can make the library raise (it recurses into nested lists); the page loses its word alone.
+# What a broken tree can make the library raise (it recurses into nested lists): only its word is lost.
 _ACCIDENTS = (
     RecursionError,
     ArithmeticError,
@@ -219,9 +219,10 @@ def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
     start = 0
     for number, line in enumerate(lines[:_HEADLINE_LINES]):
         letters = letters_of(line.text)
-        if (len(letters) >= 15 and any(
-            name.startswith(letters) and len(letters) * 2 > len(name) for name in names
-        )) or rules.is_date(line.text):
+        if (
+            len(letters) >= 15
+            and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names)
+        ) or rules.is_date(line.text):
             start = number + 1
         elif _is_prose(line):
             break
@@ -233,7 +234,7 @@ _TOLD_SHARE = 0.9
 
 
 def _within_told(lines: list[Line], told: Told) -> list[Line]:
-    """Drop lines at either end that `articleBody` does not hold and that stand in other elements than its lines.
+    """Drop lines at either end that `articleBody` does not hold and that stand apart from those it holds.
 
     Lines beside told ones stay, because many pages give no more than an excerpt there.
     """
@@ -334,7 +335,7 @@ def _sign_off_below(parsed: ParsedPage, region: html.HtmlElement) -> list[str]:
     last = max((number for number, line in enumerate(lines) if line.element in inside), default=len(lines))
     seen = 0
     for line in lines[last + 1 :]:
-        rest, initials = rules.take_sign_off(line.text, last=True)
+        rest, initials = signatures.take_sign_off(line.text, last=True)
         if initials and not rest:
             return initials
         seen += not (line.linked or rules.is_noise(line.text))

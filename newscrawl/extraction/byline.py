@@ -29,7 +29,10 @@ _CAPTION = 15
 _ROLES: dict[Role, str] = {
     "photographer": r"fotografer|photographer|pewarta foto|juru foto|foto oleh",
     "editor": r"editor|redaktur(?: pelaksana)?|red|penyunting|disunting oleh|edited by",
-    "writer": r"pewarta|penulis|ditulis oleh|oleh|written by|by|reporter(?: magang)?|jurnalis|wartawan|kontributor|rep|author|writer",
+    "writer": (
+        r"pewarta|penulis|ditulis oleh|oleh|written by|by|reporter(?: magang)?|jurnalis|wartawan|kontributor|"
+        r"rep|author|writer"
+    ),
 }
 _LABEL = "|".join(f"(?P<{role}>{words})" for role, words in _ROLES.items())
 _PLAIN_LABEL = "|".join(_ROLES.values())
@@ -60,7 +63,10 @@ _DEGREE = re.compile(r"^(?:[SDM]\.?\s?[A-Z][\w.]{0,6}\.?|Ph\.?\s?D\.?|MBA|Lc\.?|
 _PLATFORMS = frozenset(
     {"facebook", "instagram", "twitter", "youtube", "tiktok", "whatsapp", "google", "istimewa"}
 )
-_PARTICLES = frozenset(["al", "bin", "binti", "da", "de", "del", "den", "der", "di", "dos", "el", "ibn", "la", "le", "van", "von"])
+_PARTICLES = frozenset({
+    "al", "bin", "binti", "da", "de", "del", "den", "der", "di", "dos", "el", "ibn", "la", "le", "van",
+    "von",
+})  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w.'’`-]*")
 _LINK = re.compile(r"https?:|www\.|@|\.(?:com|net|org|id)\b", re.IGNORECASE)
 _JOINTS = frozenset({",", "dan", "and", "&", "/", ";", "serta"})
@@ -189,10 +195,10 @@ def _read_labels(
         role = _role(alone)
         if role and alone[role][0].isupper() and (near or role == "editor" or _is_credit(line)):
             yield role, _beside(lines, index, alone[role], site)
-    elif (match := _REPORT.match(line.text)) or (
-        near and line.text[0].isupper() and (match := _PREPOSITION.match(line.text))
+    elif found := _REPORT.match(line.text) or (
+        _PREPOSITION.match(line.text) if near and line.text[0].isupper() else None
     ):
-        yield "writer", split_names(match["names"], site)
+        yield "writer", split_names(found["names"], site)
 
 
 def _role(match: re.Match[str]) -> Role | None:

@@ -12,9 +12,10 @@ from newscrawl.extraction.blocks import Line
 # How outlets sign their datelines. A name with a domain ("Contoh.com") needs no entry.
 _DOMAIN = r"(?:www\.)?[A-Za-z][\w-]{1,24}(?:\.\w{2,12})?\.(?i:com|co\.id|co|id|net|org|tv|news|info|my\.id)\b"
 _NAMED = (
-    r"VOA(?: Indonesia)?|ANTARA(?: News)?|Antara(?: News)?|CNN Indonesia|CNBC Indonesia|BBC(?: News)? Indonesia|"
-    r"DW Indonesia|[Dd]etik[A-Z]?[a-z]+|detikcom|Kompas[A-Z][a-z]+|KOMPAS(?: TV)?|VIVA(?:news| \w+)?|TEMPO Interaktif|"
-    r"TEMPO|Okezone|SINDO(?:news)?|iNews|MNC Portal(?: Indonesia)?|IDN Times|Bloomberg Technoz|Media Indonesia|"
+    r"VOA(?: Indonesia)?|ANTARA(?: News)?|Antara(?: News)?|CNN Indonesia|CNBC Indonesia|"
+    r"BBC(?: News)? Indonesia|DW Indonesia|[Dd]etik[A-Z]?[a-z]+|detikcom|Kompas[A-Z][a-z]+|KOMPAS(?: TV)?|"
+    r"VIVA(?:news| \w+)?|TEMPO Interaktif|TEMPO|Okezone|SINDO(?:news)?|iNews|MNC Portal(?: Indonesia)?|"
+    r"IDN Times|Bloomberg Technoz|Media Indonesia|"
     r"Suara Pembaruan|Jawa ?Pos|JPNN|jpnn|Tirto|Republika|Harian \w+|Infobank|Reuters|AFP|AP|Xinhua|Mongabay"
 )
 _AGENCY = rf"(?:{_DOMAIN}|{_NAMED})"
@@ -40,7 +41,8 @@ def _rule(pattern: str, example: str, sure: bool = True) -> DatelineRule:
 DATELINES = (
     _rule(rf"(?P<text>(?P<place>{_PLACE}){_REGION}?{_DAY}?\s?\((?:[^()]*?/)?{_AGENCY}(?:/[^()]*)?\)){_DASH}",
           "Jakarta (ANTARA) - "),
-    _rule(rf"(?P<text>(?P<place>{_PLACE}){_REGION}??,\s?{_AGENCY})(?:{_DASH}|\s*[.:]\s+)", "JAKARTA, KOMPAS.com - "),
+    _rule(rf"(?P<text>(?P<place>{_PLACE}){_REGION}??,\s?{_AGENCY})(?:{_DASH}|\s*[.:]\s+)",
+          "JAKARTA, KOMPAS.com - "),
     _rule(rf"(?P<text>{_AGENCY},\s?(?P<place>{_PLACE}){_REGION}??){_DASH}", "TEMPO.CO, Jakarta - "),
     _rule(rf"(?P<text>{_AGENCY}\s?[-–—]\s?(?P<place>{_PLACE}))(?:{_DASH}|\.\s+)", "KONTAN.CO.ID - JAKARTA. "),
     _rule(rf"(?P<text>{_AGENCY}){_DASH}", "Suara.com - "),
@@ -49,9 +51,17 @@ DATELINES = (
 _LONGEST = 110
 
 # Places that outlets file from, for forms that nothing else closes.
-_KNOWN_PLACES = frozenset(
-    ["jakarta", "bandung", "surabaya", "medan", "semarang", "makassar", "palembang", "denpasar", "yogyakarta", "solo", "surakarta", "malang", "bogor", "depok", "tangerang", "bekasi", "bali", "lombok", "mataram", "kupang", "ambon", "manado", "jayapura", "papua", "aceh", "padang", "pekanbaru", "batam", "lampung", "jambi", "bengkulu", "serang", "cirebon", "banjarmasin", "samarinda", "balikpapan", "pontianak", "kendari", "palu", "gorontalo", "ternate", "cilegon", "magelang", "kediri", "jember", "banyuwangi", "madura", "sidoarjo", "gresik", "garut", "tasikmalaya", "sukabumi", "cianjur", "karawang", "purwokerto", "tegal", "washington", "london", "paris", "tokyo", "beijing", "moskow", "seoul", "kairo", "ankara", "new-york", "los-angeles", "singapura", "bangkok", "manila", "kuala-lumpur", "canberra", "sydney", "berlin", "roma", "madrid", "brussels", "jenewa", "dubai", "riyadh", "mekkah", "kyiv", "gaza"]
-)
+_KNOWN_PLACES = frozenset({
+    "jakarta", "bandung", "surabaya", "medan", "semarang", "makassar", "palembang", "denpasar",
+    "yogyakarta", "solo", "surakarta", "malang", "bogor", "depok", "tangerang", "bekasi", "bali", "lombok",
+    "mataram", "kupang", "ambon", "manado", "jayapura", "papua", "aceh", "padang", "pekanbaru", "batam",
+    "lampung", "jambi", "bengkulu", "serang", "cirebon", "banjarmasin", "samarinda", "balikpapan",
+    "pontianak", "kendari", "palu", "gorontalo", "ternate", "cilegon", "magelang", "kediri", "jember",
+    "banyuwangi", "madura", "sidoarjo", "gresik", "garut", "tasikmalaya", "sukabumi", "cianjur", "karawang",
+    "purwokerto", "tegal", "washington", "london", "paris", "tokyo", "beijing", "moskow", "seoul", "kairo",
+    "ankara", "new-york", "los-angeles", "singapura", "bangkok", "manila", "kuala-lumpur", "canberra",
+    "sydney", "berlin", "roma", "madrid", "brussels", "jenewa", "dubai", "riyadh", "mekkah", "kyiv", "gaza",
+})  # fmt: skip
 
 
 def take_dateline(line: Line, site_names: Collection[str] = ()) -> Dateline | None:
@@ -101,7 +111,7 @@ def _unclosed(line: Line, opening: re.Match[str]) -> tuple[str, str | None, int]
 
 
 def is_signed(text: str) -> bool:
-    """Say whether a text begins with a dateline that names an outlet or agency, as a report's first line does."""
+    """Say whether a text begins with a dateline that names an outlet or agency."""
     return any(rule.sure and rule.pattern.match(text[:_LONGEST]) for rule in DATELINES)
 
 

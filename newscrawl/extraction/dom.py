@@ -8,16 +8,24 @@ from functools import lru_cache
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
-BLOCK_TAGS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"]
-)
-INVISIBLE = frozenset(
-    ["audio", "base", "button", "canvas", "embed", "head", "iframe", "input", "link", "map", "meta", "noscript", "object", "option", "param", "progress", "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video"]
-)
+BLOCK_TAGS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre",
+    "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+})  # fmt: skip
+INVISIBLE = frozenset({
+    "audio", "base", "button", "canvas", "embed", "head", "iframe", "input", "link", "map", "meta",
+    "noscript", "object", "option", "param", "progress", "script", "select", "source", "style", "svg",
+    "template", "textarea", "title", "track", "video",
+})  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "option", "textarea", "title", "svg"})
-_INLINE = frozenset(["a", "abbr", "b", "bdi", "bdo", "cite", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u"])
+_INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "cite", "em", "font", "i", "mark", "q", "s", "small", "span", "strong",
+    "sub", "sup", "time", "u",
+})  # fmt: skip
 _SIDE = re.compile(
     r"sidebar|relat|terkait|popul[ae]r|comment|komentar|footer|navbar|rekomendasi|recommend|newsletter|"
     r"latest|terkini|terbaru|baca-?juga|also-read|next-?article|widget",
@@ -49,7 +57,7 @@ _NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
 
 
 class Selection:
-    """CSS selectors over one tree. Classes and ids are indexed once: a full search costs 0.5 ms a selector."""
+    """CSS selectors over one tree. Classes and ids are indexed once: a full search costs 0.5 ms each."""
 
     def __init__(self, root: html.HtmlElement) -> None:
         self._root = root
@@ -80,7 +88,7 @@ def collapse(text: str | None) -> str:
 
 
 def text_of(element: html.HtmlElement) -> str:
-    """Return what a reader sees of `element`, white space collapsed: blocks part words, inline tags do not."""
+    """Return what a reader sees of `element`, spaces collapsed: blocks part words, inline tags do not."""
     pieces: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if node.tag not in _INLINE:
@@ -104,7 +112,7 @@ def _is_side(names: str) -> bool:
 
 
 def beside_article(element: html.HtmlElement) -> bool:
-    """Say whether `element` stands in a part of the page that is not about its article: menus, lists, footer."""
+    """Say whether `element` stands in a part of the page beside its article: menus, lists, footer."""
     current: html.HtmlElement | None = element
     while current is not None:
         if current.tag in ("nav", "footer", "aside"):

@@ -30,9 +30,9 @@ _TEXTLESS_KINDS = ("photo", "video", "audio")
 def extract(page: Page, outlet: Outlet) -> Article:
     """Return the article on `page`.
 
-    Raises Refused, and nothing else: `too_large` (over 10 MB or 50,000 elements), `empty`, `not_html`, `not_an_article` where the
-    page says that it is something else or has neither headline nor text, `no_text` where a headline stands
-    alone (photo, video and audio pages may: their text is the lead, or none).
+    Raises Refused, and nothing else: `too_large` (over 10 MB or 50,000 elements), `empty`, `not_html`,
+    `not_an_article` where the page says that it is something else or has neither headline nor text, `no_text`
+    where a headline stands alone (photo, video and audio pages may: their text is the lead, or none).
     """
     return extract_parsed(parse(page), outlet)
 

@@ -18,9 +18,12 @@ MAX_BLOCKS = 40
 MAX_NODES = 2000
 """A live blog lists some hundred updates; beyond this a page tests the reader, not informs it."""
 
-ARTICLE_TYPES = frozenset(
-    ["Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "AskPublicNewsArticle", "BackgroundNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle", "AdvertiserContentArticle", "SatiricalArticle", "BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report", "ClaimReview"]
-)
+ARTICLE_TYPES = frozenset({
+    "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "AskPublicNewsArticle",
+    "BackgroundNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle", "AdvertiserContentArticle",
+    "SatiricalArticle", "BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "TechArticle",
+    "ScholarlyArticle", "Report", "ClaimReview",
+})  # fmt: skip
 LISTING_TYPES = frozenset(["CollectionPage", "SearchResultsPage", "ProfilePage", "AboutPage", "ContactPage"])
 _BLOCKS = etree.XPath("descendant::script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 # Members that are other works: what a story is part of, reviews, or shows.
@@ -108,7 +111,8 @@ def _salvage(text: str) -> Node:
     fields: Node = {}
     for match in _FIELD.finditer(text[:200_000]):
         fields.setdefault(match["key"], match["value"].replace('\\"', '"').replace("\\/", "/"))
-    fields.update({"author": match["name"]} if (match := _AUTHOR.search(text[:200_000])) else {})
+    if author := _AUTHOR.search(text[:200_000]):
+        fields["author"] = author["name"]
     return {"@type": "NewsArticle", **fields} if fields and "Article" in text else {}
 
 

@@ -11,7 +11,7 @@ from w3lib.encoding import html_body_declared_encoding, html_to_unicode, read_bo
 from newscrawl.article import Page
 from newscrawl.errors import Refused
 from newscrawl.extraction.blocks import PageText, read_page
-from newscrawl.extraction.dom import Selection
+from newscrawl.extraction.dom import Selection, text_of
 
 MAX_PAGE_BYTES = 10 * 1024 * 1024
 """Larger pages are refused (`too_large`): the longest articles seen are under 2 MB with all their scripts."""
@@ -70,7 +70,8 @@ class ParsedPage:
 def parse(page: Page) -> ParsedPage:
     """Decode and parse `page`.
 
-    Raises Refused: `too_large` over 10 MB or MAX_ELEMENTS, `empty` without content, `not_html` where there is no markup.
+    Raises Refused: `too_large` over 10 MB or MAX_ELEMENTS, `empty` without content, `not_html` where there is
+    no markup.
     """
     if len(page.body) > MAX_PAGE_BYTES:
         raise Refused("too_large", f"{len(page.body) / 1e6:.0f} MB, over the limit of 10 MB")
@@ -92,6 +93,11 @@ def parse(page: Page) -> ParsedPage:
     if _COUNT(root) > MAX_ELEMENTS:
         raise Refused("too_large", f"more than {MAX_ELEMENTS} elements")
     return ParsedPage(page, text, root)
+
+
+def selected_text(parsed: ParsedPage, css: str | None) -> str | None:
+    """Return the text of the first element that `css` matches and that has one."""
+    return next((text for element in parsed.select(css) if (text := text_of(element))), None)
 
 
 def stated_address(parsed: ParsedPage) -> str | None:

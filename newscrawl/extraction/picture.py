@@ -38,7 +38,7 @@ def read_image(
     `article` is the page's JSON-LD object, `og_image` its og:image. The caption shown on the page wins
     over the stated one.
     """
-    root, url = parsed.root, parsed.page.url
+    url = parsed.page.url
     given = article.get("image")
     shown = [element.get("src") or element.get("data-src") or "" for element in parsed.select(layout.image)]
     addresses = (og_image, *jsonld.strings(given, "url")[:3], *shown)

@@ -12,8 +12,8 @@ from newscrawl.extraction.readalso import is_label
 
 # Words of ids and classes. Whole words only: "fade" and "header" hold "ad", "download" holds "load".
 READ_ALSO = re.compile(
-    r"\b(?:baca ?juga|read ?also|also ?read|link ?sisip|sisip|related(?: ?news)?|terkait|bterkait|read ?more|baca|"
-    r"bacaan|recommended article|artikel terkait|berita terkait|picked article|recirc\w*)\b"
+    r"\b(?:baca ?juga|read ?also|also ?read|link ?sisip|sisip|related(?: ?news)?|terkait|bterkait|read ?more|"
+    r"baca|bacaan|recommended article|artikel terkait|berita terkait|picked article|recirc\w*)\b"
 )
 CLUTTER = re.compile(
     r"\b(?:share|sharing|shares|sosmed|social|socials|tags?|tagging|newtag|tagcloud\w*|keywords?|"
@@ -21,7 +21,8 @@ CLUTTER = re.compile(
     r"newsletter|subscribe|subscription|langganan|paywall|forlogin|comments?|komentar|breadcrumbs?|pagination|pager|"
     r"recommend\w*|rekomendasi|popular|populer|terpopuler|trending|widget|sidebar|rightside\w*|footer|menu|navbar|modal|"
     r"popup|login|register|rating|vote|voters|jwplayer|player|instagram|twitter|tweet|tiktok|facebook|embed\w*|"
-    r"byline|author|authors|penulis|editor|copyright|next ?article|media ?block|toolbar|google ?news|channel|print)\b"
+    r"byline|author|authors|penulis|editor|copyright|next ?article|media ?block|toolbar|google ?news|channel|"
+    r"print)\b"
 )
 # Of these a container of the whole article may be called without being one.
 _PART_NAMES = re.compile(
@@ -47,7 +48,7 @@ def marks(element: html.HtmlElement) -> str:
 
 
 def plain_length(element: html.HtmlElement) -> int:
-    """Characters of an element's text outside links, roughly: scripts and white space count less than half."""
+    """Characters of an element's text outside links, runs of white space counted as one."""
     text = len(" ".join(element.xpath("string()").split()))
     return text - sum(len(" ".join(link.xpath("string()").split())) for link in element.iter("a"))
 
@@ -80,12 +81,13 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
     Elements are judged by tag, by the words of id and class, and by being hidden (small ones only: whole
     screens of a paginated story are hidden too). One that holds much of the text stays.
     """
-    drop: list[html.HtmlElement] = []
-    related: list[html.HtmlElement] = []
     limit = max(200.0, plain_length(region) * _LARGEST_SHARE)
-    for element in region.iter(*ALWAYS):
-        if element is not region and (element.tag != "form" or plain_length(element) < limit):
-            drop.append(element)
+    drop = [
+        element
+        for element in region.iter(*ALWAYS)
+        if element is not region and (element.tag != "form" or plain_length(element) < limit)
+    ]
+    related: list[html.HtmlElement] = []
     for element in _NAMED(region):
         names = marks(element)
         inline = element.tag not in BLOCK_TAGS

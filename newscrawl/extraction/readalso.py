@@ -61,8 +61,8 @@ def take_related(lines: list[Line]) -> tuple[list[Line], list[Related]]:
     """Take read-also lines out of `lines`; return what is left and the stories they named.
 
     A label opens them: with its links or its title in the same line, alone before lines that are links, or
-    inside a paragraph. A paragraph of five words or more that is one link is taken out without a label, too, but
-    not kept: nothing says that it is more than an advertisement.
+    inside a paragraph. A paragraph of five words or more that is one link is taken out without a label, too,
+    but not kept: nothing says that it is more than an advertisement.
     """
     kept: list[Line] = []
     related: list[Related] = []
@@ -160,8 +160,7 @@ def _titles(line: Line, start: int, end: int | None = None) -> list[Related]:
 def _cut_brackets(line: Line, related: list[Related]) -> None:
     while ("(" in line.text or "[" in line.text) and (match := _BRACKETS.search(line.text)):
         inside = [link for link in line.links if match.start() <= link.start < match.end()]
-        for link in inside:
-            related.append(Related(line.text[link.start : link.end].strip(), link.url or None))
+        related.extend(Related(line.text[link.start : link.end].strip(), link.url or None) for link in inside)
         if not inside:
             related.append(Related(match[1].strip()))
         line.cut(*match.span())

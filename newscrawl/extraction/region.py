@@ -19,18 +19,22 @@ _BODY_NAME = re.compile(
 _BODY_PROPERTY = "articleBody"
 _JSON_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.){80,}")')
 _DESCRIPTIONS = etree.XPath(
-    "descendant::meta[@name='description' or @property='og:description' or @name='twitter:description']/@content"
+    "descendant::meta[@name='description' or @property='og:description'"
+    " or @name='twitter:description']/@content"
 )
 
 # A line of at least so many characters outside links is prose; a shorter one if it ends as a sentence does.
 _PROSE, _SHORT_PROSE = 80, 25
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 # What a site says of itself and its offers; a look for single words spares most lines the pattern.
-_SITE_WORDS = ("langgan", "subscri", "newsletter", "cookie", "hak cipta", "rights reserved", "kebijakan", "syarat dan",
-               "pedoman", "sandi", "mail anda", "aktivasi", "log in", "login")  # fmt: skip
+_SITE_WORDS = (
+    "langgan", "subscri", "newsletter", "cookie", "hak cipta", "rights reserved", "kebijakan", "syarat dan",
+    "pedoman", "sandi", "mail anda", "aktivasi", "log in", "login",
+)  # fmt: skip
 _SITE_TEXT = re.compile(
-    r"\b(?:berlangganan|subscri(?:be|bing|ption)|newsletter|cookies?|hak cipta|all rights reserved|kebijakan privasi|"
-    r"syarat dan ketentuan|pedoman (?:komunitas|media siber)|kata sandi|e-?mail anda|link aktivasi|log ?in)\b",
+    r"\b(?:berlangganan|subscri(?:be|bing|ption)|newsletter|cookies?|hak cipta|all rights reserved|"
+    r"kebijakan privasi|syarat dan ketentuan|pedoman (?:komunitas|media siber)|kata sandi|e-?mail anda|"
+    r"link aktivasi|log ?in)\b",
 )
 _PROBE = 40
 _NAMED_MORE = 1.5

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands as pages have it
 """Invented news pages: one story, and a page around it as Indonesian outlets build theirs."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - forms stand as pages write them
 """What a page says about itself: each fact from the most trusted voice that gives it."""
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ JSON_LD = {
 
 
 @pytest.mark.parametrize("form", JSON_LD)
-def test_json_ld_is_read_however_it_is_written(form: str):
+def test_json_ld_is_read_however_it_is_written(form: str) -> None:
     article = read_story(text(), head=JSON_LD[form], header=headline())
     assert article.title == TITLE
     assert article.authors == ["Rina Wulandari"]
@@ -121,7 +122,7 @@ TITLES = {
 
 
 @pytest.mark.parametrize("form", TITLES)
-def test_the_title_is_what_a_reader_sees_without_the_outlets_name(form: str):
+def test_the_title_is_what_a_reader_sees_without_the_outlets_name(form: str) -> None:
     head, header, expected = TITLES[form]
     assert read_story(text(), head=head, header=header).title == expected
 
@@ -165,23 +166,23 @@ DATES = {
 
 
 @pytest.mark.parametrize("form", DATES)
-def test_the_date_that_a_reader_sees_wins(form: str):
+def test_the_date_that_a_reader_sees_wins(form: str) -> None:
     head, shown, expected = DATES[form]
     article = read_story(text(), head=head, header=headline(shown))
     assert article.published_at == expected
 
 
-def test_a_date_in_the_text_is_not_the_articles():
+def test_a_date_in_the_text_is_not_the_articles() -> None:
     inner = "<p>Sabtu, 1 Januari 2000 10:00 WIB</p>" + text()
     assert read_story(inner).published_at == PUBLISHED
 
 
-def test_dates_of_other_stories_are_not_the_articles():
+def test_dates_of_other_stories_are_not_the_articles() -> None:
     after = "<div><h4><a href='/x'>Pasar Ikan Windesi Diresmikan Bupati</a></h4><span>Rabu, 13 Maret 2024 09:00 WIB</span></div>"
     assert read_story(text(), head="", header=headline(), after=after).published_at is None
 
 
-def test_an_update_that_the_page_shows_is_modified():
+def test_an_update_that_the_page_shows_is_modified() -> None:
     shown = "<div>Kamis, 14 Maret 2024 12:04 WIB</div><div>Diperbarui: Jumat, 15 Maret 2024 08:00 WIB</div>"
     article = read_story(text(), head="", header=headline(shown))
     assert article.modified_at == datetime(2024, 3, 15, 1, 0, tzinfo=UTC)
@@ -216,7 +217,7 @@ BYLINES = {
 
 
 @pytest.mark.parametrize("form", BYLINES)
-def test_authors_are_people_and_agencies(form: str):
+def test_authors_are_people_and_agencies(form: str) -> None:
     head, shown, authors, editors = BYLINES[form]
     article = read_story(text(), head=head, header=headline(shown))
     assert (article.authors, article.editors) == (authors, editors)
@@ -226,7 +227,7 @@ def test_authors_are_people_and_agencies(form: str):
 # --- Other fields
 
 
-def test_section_tags_and_image_are_read():
+def test_section_tags_and_image_are_read() -> None:
     head = (
         article_json(articleSection="Daerah", keywords=["perahu", "buku"])
         + '<meta name="keywords" content="lain, lagi">'
@@ -242,7 +243,7 @@ def test_section_tags_and_image_are_read():
     )
 
 
-def test_tags_are_those_below_the_text_not_the_sites_topics():
+def test_tags_are_those_below_the_text_not_the_sites_topics() -> None:
     def box(*names: str) -> str:
         inner = "".join(f'<li class="tag-item"><a href="/tag/{name}">{name}</a></li>' for name in names)
         return f'<ul class="tag-list">{inner}</ul>'
@@ -252,7 +253,7 @@ def test_tags_are_those_below_the_text_not_the_sites_topics():
     assert article.tags == ["perahu", "buku"]
 
 
-def test_the_breadcrumb_names_the_section():
+def test_the_breadcrumb_names_the_section() -> None:
     trail = '<div class="breadcrumb"><a href="/">Beranda</a> <a href="/daerah">Daerah</a></div>'
     assert read_story(text(), header=trail + headline()).section == "Daerah"
 
@@ -269,7 +270,7 @@ def test_the_breadcrumb_names_the_section():
         ("", URL),
     ],
 )
-def test_the_address_is_the_canonical_one_on_the_outlets_domains(canonical: str, url: str):
+def test_the_address_is_the_canonical_one_on_the_outlets_domains(canonical: str, url: str) -> None:
     outlet = Outlet("kabarnusa", domains=("kabarnusa.example",), whole_article=("page",))
     page = document(text()).replace(f'href="{URL}"', f'href="{canonical}"')
     assert read(page, outlet=outlet, url=f"{URL}?page=all#isi").url == url
@@ -286,11 +287,11 @@ def test_the_address_is_the_canonical_one_on_the_outlets_domains(canonical: str,
         (article_json(**{"@type": "ImageGallery"}), URL, "photo"),
     ],
 )
-def test_the_kind_follows_from_type_and_address(head: str, url: str, kind: str):
+def test_the_kind_follows_from_type_and_address(head: str, url: str, kind: str) -> None:
     assert read(document(text(), head=head), url=url).kind == kind
 
 
-def test_a_page_that_is_not_free_is_paywalled():
+def test_a_page_that_is_not_free_is_paywalled() -> None:
     assert read_story(text(), head=article_json(isAccessibleForFree=False)).paywalled
     assert read_story(text(), head=article_json(isAccessibleForFree="False")).paywalled
     assert not read_story(text(), head=article_json(isAccessibleForFree=True)).paywalled
@@ -303,7 +304,7 @@ LAYOUT = Layout(
 )  # fmt: skip
 
 
-def test_a_layout_points_at_every_field():
+def test_a_layout_points_at_every_field() -> None:
     inner = (
         f"<span class='tempat'>WASIOR — </span>{text(0, 1)}<div class='promo'><p>Beli buku di toko kami, hari ini saja.</p></div>"
         f"{text(2, 3)}<div class='terkait'><b>Baca Juga</b><a href='/read/9/x'>Pasar Ikan Windesi Diresmikan</a></div>{text(4, 5)}"
@@ -335,7 +336,7 @@ def test_a_layout_points_at_every_field():
     assert [each.title for each in article.related] == ["Pasar Ikan Windesi Diresmikan"]
 
 
-def test_the_first_layout_that_fits_the_page_is_used():
+def test_the_first_layout_that_fits_the_page_is_used() -> None:
     layouts = (
         Layout(body=".baru", name="baru"),
         Layout(body=".isi", name="lama"),
@@ -355,12 +356,12 @@ OTHER_PAGES = {
 
 
 @pytest.mark.parametrize("form", OTHER_PAGES)
-def test_other_pages_are_refused(form: str):
+def test_other_pages_are_refused(form: str) -> None:
     with pytest.raises(Refused) as refused:
         read(OTHER_PAGES[form])
     assert refused.value.reason in ("not_an_article", "no_text")
 
 
-def test_the_front_page_is_no_article():
+def test_the_front_page_is_no_article() -> None:
     with pytest.raises(Refused, match="not_an_article"):
         read(document(text(), head=""), url="https://www.kabarnusa.example/")

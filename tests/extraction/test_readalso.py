@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - forms stand as pages write them
 """Links to other stories inside an article: kept as data, gone from the text."""
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_form_becomes_data_and_leaves_the_text_whole(form: str):
+def test_every_form_becomes_data_and_leaves_the_text_whole(form: str) -> None:
     markup, expected = FORMS[form]
     article = read_story(with_inserted(markup))
     assert article.body == body()
@@ -86,26 +87,26 @@ def test_every_form_becomes_data_and_leaves_the_text_whole(form: str):
 
 
 @pytest.mark.parametrize("form", ["paragraph", "bold label", "block by class", "label and list"])
-def test_forms_stand_at_the_end_of_a_story_as_well(form: str):
+def test_forms_stand_at_the_end_of_a_story_as_well(form: str) -> None:
     markup, expected = FORMS[form]
     article = read_story(text() + markup)
     assert article.body == body()
     assert links(article) == expected
 
 
-def test_a_link_inside_a_paragraph_is_cut_out_with_its_label():
+def test_a_link_inside_a_paragraph_is_cut_out_with_its_label() -> None:
     inner = with_inserted("").replace("rak buku yang isinya", f"rak buku. Baca juga: {A} Yang isinya")
     article = read_story(inner)
     assert "rak buku. Yang isinya sudah habis" in article.body
     assert links(article) == [ONE]
 
 
-def test_relative_addresses_are_made_absolute():
+def test_relative_addresses_are_made_absolute() -> None:
     article = read_story(with_inserted(f'<p>Baca juga: <a href="{path(ONE)}">{ONE[0]}</a></p>'))
     assert links(article) == [ONE]
 
 
-def test_a_story_that_is_named_twice_is_kept_once():
+def test_a_story_that_is_named_twice_is_kept_once() -> None:
     article = read_story(with_inserted(f"<p>Baca juga: {A}</p>") + f"<p>Baca juga: {A}</p>")
     assert links(article) == [ONE]
 
@@ -125,13 +126,13 @@ PROSE = [
 
 
 @pytest.mark.parametrize("sentence", PROSE)
-def test_a_sentence_with_the_same_words_stays(sentence: str):
+def test_a_sentence_with_the_same_words_stays(sentence: str) -> None:
     article = read_story(with_inserted(f"<p>{sentence}</p>"))
     assert article.body == "\n\n".join([*PARAGRAPHS[:2], sentence, *PARAGRAPHS[2:]])
     assert article.related == []
 
 
-def test_a_linked_name_in_a_sentence_stays():
+def test_a_linked_name_in_a_sentence_stays() -> None:
     linked = PARAGRAPHS[1].replace("Yulce Marani", '<a href="/tag/yulce-marani">Yulce Marani</a>')
     article = read_story(f"{text(0)}<p>{linked}</p>{text(2, 3, 4, 5)}")
     assert article.body == body()

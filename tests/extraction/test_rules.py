@@ -1,10 +1,11 @@
+# ruff: noqa: E501 - forms stand as pages write them
 """Lines that are not the article: every rule takes its own example, and none takes a sentence."""
 
 from __future__ import annotations
 
 import pytest
 
-from newscrawl.extraction import datelines, readalso, rules
+from newscrawl.extraction import datelines, readalso, rules, signatures
 from newscrawl.extraction.blocks import Line
 from newscrawl.extraction.boilerplate import clean_text
 from tests.extraction.pages import PARAGRAPHS, body, read_story, text, with_inserted
@@ -17,20 +18,20 @@ def examples(*tables: tuple[rules.Rule, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("example", examples(rules.NOISE))
-def test_noise_rules_take_their_examples(example: str):
+def test_noise_rules_take_their_examples(example: str) -> None:
     assert rules.is_noise(example)
     assert clean_text(f"{PARAGRAPHS[0]}\n\n{example}\n\n{PARAGRAPHS[1]}").body == "\n\n".join(PARAGRAPHS[:2])
 
 
 @pytest.mark.parametrize("example", examples(rules.INLINE))
-def test_inline_rules_cut_their_examples_out_of_a_sentence(example: str):
+def test_inline_rules_cut_their_examples_out_of_a_sentence(example: str) -> None:
     line = Line(f"Perahu singgah tiga hari. {example} Anak meminjam buku.")
     rules.cut_inline(line)
     assert line.text == "Perahu singgah tiga hari. Anak meminjam buku."
 
 
 @pytest.mark.parametrize("example", examples(rules.PAYWALLS))
-def test_paywall_rules_take_their_examples(example: str):
+def test_paywall_rules_take_their_examples(example: str) -> None:
     assert rules.is_paywall(example)
     article = read_story(text(0, 1, 2) + f"<p>{example}</p>")
     assert article.body == "\n\n".join(PARAGRAPHS[:3])
@@ -38,24 +39,24 @@ def test_paywall_rules_take_their_examples(example: str):
 
 
 @pytest.mark.parametrize("example", examples(rules.CREDIT_LINES))
-def test_caption_rules_take_their_examples_below_a_picture_only(example: str):
+def test_caption_rules_take_their_examples_below_a_picture_only(example: str) -> None:
     assert rules.is_caption(Line(example, below_image=True))
     assert not rules.is_caption(Line(example))
 
 
-@pytest.mark.parametrize("example", examples(rules.CREDITS, rules.COPYRIGHTS))
-def test_credit_rules_take_their_examples(example: str):
-    assert rules.take_credit(example, rules.Credits())
+@pytest.mark.parametrize("example", examples(signatures.CREDITS, signatures.COPYRIGHTS))
+def test_credit_rules_take_their_examples(example: str) -> None:
+    assert signatures.take_credit(example, signatures.Credits())
     assert clean_text(f"{PLAIN}\n\n{example}").body == PLAIN
 
 
 @pytest.mark.parametrize("example", examples(readalso.LABELS))
-def test_read_also_labels_take_their_examples(example: str):
+def test_read_also_labels_take_their_examples(example: str) -> None:
     assert readalso.is_label(example)
 
 
-@pytest.mark.parametrize("rule", rules.SIGN_OFFS, ids=lambda rule: rule.example)
-def test_sign_off_rules_take_their_examples(rule: rules.Rule):
+@pytest.mark.parametrize("rule", signatures.SIGN_OFFS, ids=lambda rule: rule.example)
+def test_sign_off_rules_take_their_examples(rule: rules.Rule) -> None:
     assert rule.pattern.fullmatch(rule.example)
     clean = clean_text(f"{PLAIN}\n\n{rule.example}")
     assert clean.body == PLAIN
@@ -63,7 +64,7 @@ def test_sign_off_rules_take_their_examples(rule: rules.Rule):
 
 
 @pytest.mark.parametrize("rule", datelines.DATELINES, ids=lambda rule: rule.example)
-def test_dateline_rules_take_their_examples(rule: datelines.DatelineRule):
+def test_dateline_rules_take_their_examples(rule: datelines.DatelineRule) -> None:
     assert rule.pattern.fullmatch(rule.example)
     clean = clean_text(f"{rule.example}{PLAIN}")
     assert clean.body == PLAIN
@@ -136,12 +137,12 @@ NOISE = [
 
 
 @pytest.mark.parametrize("markup", NOISE)
-def test_lines_between_paragraphs_are_dropped(markup: str):
+def test_lines_between_paragraphs_are_dropped(markup: str) -> None:
     assert read_story(with_inserted(markup)).body == body()
 
 
 @pytest.mark.parametrize("markup", NOISE)
-def test_lines_after_the_last_paragraph_are_dropped(markup: str):
+def test_lines_after_the_last_paragraph_are_dropped(markup: str) -> None:
     assert read_story(text() + markup).body == body()
 
 
@@ -189,7 +190,7 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
-def test_sentences_with_the_same_words_stay(sentence: str):
+def test_sentences_with_the_same_words_stay(sentence: str) -> None:
     assert not rules.is_noise(sentence)
     assert not rules.is_paywall(sentence)
     article = read_story(with_inserted(f"<p>{sentence}</p>"))
@@ -198,12 +199,12 @@ def test_sentences_with_the_same_words_stay(sentence: str):
     assert not article.paywalled
 
 
-def test_paragraphs_that_the_article_repeats_stay():
+def test_paragraphs_that_the_article_repeats_stay() -> None:
     refrain = "“Buku datang, laut tenang, anak pulang,” begitu mereka bernyanyi."
     inner = f"{text(0)}<p>{refrain}</p>{text(1, 2)}<p>{refrain}</p>{text(3, 4, 5)}<p>{refrain}</p>"
     assert read_story(inner).body.count(refrain) == 3
 
 
-def test_quotes_and_apostrophes_stay_as_written():
+def test_quotes_and_apostrophes_stay_as_written() -> None:
     sentence = "Ia menyebut “hari baca” jatuh tiap Jum'at, dengan dana Rp 1,2 miliar—naik 20% dari 2023 – dan ‘ramai’…"
     assert sentence in read_story(with_inserted(f"<p>{sentence}</p>")).body

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - forms stand as pages write them
 """Datelines, sign-offs and credit lines: taken out of the text and kept, never at the text's expense."""
 
 from __future__ import annotations
@@ -61,14 +62,14 @@ DATELINES = [
 
 
 @pytest.mark.parametrize(("printed", "expected", "place"), DATELINES)
-def test_datelines_are_taken_from_the_first_paragraph(printed: str, expected: str, place: str | None):
+def test_datelines_are_taken_from_the_first_paragraph(printed: str, expected: str, place: str | None) -> None:
     article = read_story(f"<p>{printed}{FIRST}</p>{REST}")
     assert article.body == body()
     assert article.dateline is not None
     assert (article.dateline.text, article.dateline.place) == (expected, place)
 
 
-def test_a_dateline_in_an_element_of_its_own_is_taken_as_well():
+def test_a_dateline_in_an_element_of_its_own_is_taken_as_well() -> None:
     article = read_story(f"<p><strong>JAKARTA, KOMPAS.com</strong> -</p><p>{FIRST}</p>{REST}")
     assert article.body == body()
     assert article.dateline is not None
@@ -88,7 +89,7 @@ STARTS = [
 
 
 @pytest.mark.parametrize("sentence", STARTS)
-def test_a_sentence_that_begins_like_a_dateline_stays(sentence: str):
+def test_a_sentence_that_begins_like_a_dateline_stays(sentence: str) -> None:
     article = read_story(f"<p>{sentence}</p>{text()}")
     assert article.body == f"{sentence}\n\n{body()}"
     assert article.dateline is None
@@ -117,20 +118,20 @@ SIGN_OFFS = [
 
 @pytest.mark.parametrize(("printed", "initials"), SIGN_OFFS)
 @pytest.mark.parametrize("join", [" ", "", "</p><p>", "<br>", "<br><br>"])
-def test_sign_offs_are_kept_apart(printed: str, initials: list[str], join: str):
+def test_sign_offs_are_kept_apart(printed: str, initials: list[str], join: str) -> None:
     article = read_story(f"{text(0, 1, 2, 3, 4)}<p>{LAST}{join}{printed}</p>")
     assert article.body == body()
     unique = list(dict.fromkeys(initials))
     assert list(dict.fromkeys(article.initials)) == unique
 
 
-def test_a_sign_off_before_a_read_also_block_is_taken():
+def test_a_sign_off_before_a_read_also_block_is_taken() -> None:
     inner = f'{text(0, 1, 2, 3, 4)}<p>{LAST} (vyp/kna)</p><p>Baca juga: <a href="/x">Nelayan Wasior Bangun Rumah Baca</a></p>'
     article = read_story(inner)
     assert (article.body, article.initials) == (body(), ["vyp", "kna"])
 
 
-def test_a_sign_off_in_the_middle_ends_no_text():
+def test_a_sign_off_in_the_middle_ends_no_text() -> None:
     inner = f"{text(0, 1)}<p>{PARAGRAPHS[2]} (vyp/kna)</p>{text(3, 4, 5)}"
     article = read_story(inner)
     assert (article.body, article.initials) == (body(), ["vyp", "kna"])
@@ -153,7 +154,7 @@ ENDINGS = [
 
 
 @pytest.mark.parametrize("sentence", ENDINGS)
-def test_brackets_that_belong_to_the_last_sentence_stay(sentence: str):
+def test_brackets_that_belong_to_the_last_sentence_stay(sentence: str) -> None:
     article = read_story(f"{text()}<p>{sentence}</p>")
     assert article.body == body(sentence)
     assert article.initials == []
@@ -199,7 +200,9 @@ CREDITS = [
 
 
 @pytest.mark.parametrize(("printed", "authors", "editors"), CREDITS)
-def test_credit_lines_name_people_and_leave_the_text(printed: str, authors: list[str], editors: list[str]):
+def test_credit_lines_name_people_and_leave_the_text(
+    printed: str, authors: list[str], editors: list[str]
+) -> None:
     header = "<h1>Perpustakaan Perahu Kembali Berlayar di Teluk Wondama</h1><div>Kamis, 14 Maret 2024 12:04 WIB</div>"
     article = read_story(text() + printed, head=NOBODY, header=header)
     assert article.body == body()
@@ -207,7 +210,7 @@ def test_credit_lines_name_people_and_leave_the_text(printed: str, authors: list
 
 
 @pytest.mark.parametrize(("printed", "initials"), SIGN_OFFS)
-def test_plain_text_loses_its_sign_off_too(printed: str, initials: list[str]):
+def test_plain_text_loses_its_sign_off_too(printed: str, initials: list[str]) -> None:
     plain = printed.replace("<strong>", "").replace("</strong>", "")
     clean = clean_text(f"{body()}{plain}")
     assert clean.body == body()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - forms stand as pages write them
 """The shapes that an article's text comes in, on pages of outlets that no file describes."""
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ PLAIN = {
 
 
 @pytest.mark.parametrize("form", PLAIN)
-def test_plain_paragraphs_are_read_however_they_are_set(form: str):
+def test_plain_paragraphs_are_read_however_they_are_set(form: str) -> None:
     article = read_story(PLAIN[form])
     assert blocks(article) == ALL
 
@@ -91,11 +92,11 @@ def test_plain_paragraphs_are_read_however_they_are_set(form: str):
         "berita-terkini",
     ],
 )
-def test_the_name_of_the_box_does_not_matter(box: str):
+def test_the_name_of_the_box_does_not_matter(box: str) -> None:
     assert read_story(text(), box=box).body == body()
 
 
-def test_lines_of_one_paragraph_stay_together():
+def test_lines_of_one_paragraph_stay_together() -> None:
     article = read_story(f"{text(0)}<p>Laut tenang,<br>buku datang,<br>anak pulang.</p>{text(1, 2, 3, 4, 5)}")
     assert blocks(article)[1] == ("paragraph", "Laut tenang,\nbuku datang,\nanak pulang.")
 
@@ -113,28 +114,28 @@ SUBHEADS = {
 
 
 @pytest.mark.parametrize("form", SUBHEADS)
-def test_subheads_are_headings(form: str):
+def test_subheads_are_headings(form: str) -> None:
     article = read_story(f"{text(0, 1, 2)}{SUBHEADS[form].format('Dana dari koperasi')}{text(3, 4, 5)}")
     assert blocks(article) == [*ALL[:3], ("heading", "Dana dari koperasi"), *ALL[3:]]
 
 
-def test_a_bold_subhead_before_a_break_is_a_heading_of_its_own():
+def test_a_bold_subhead_before_a_break_is_a_heading_of_its_own() -> None:
     inner = f"{text(0, 1, 2)}<div><strong>Dana dari koperasi</strong><br>{P[3]}</div>{text(4, 5)}"
     assert blocks(read_story(inner)) == [*ALL[:3], ("heading", "Dana dari koperasi"), *ALL[3:]]
 
 
-def test_a_bold_sentence_is_a_paragraph():
+def test_a_bold_sentence_is_a_paragraph() -> None:
     inner = f"{text(0, 1)}<p><strong>{P[2]}</strong></p>{text(3, 4, 5)}"
     assert blocks(read_story(inner)) == ALL
 
 
-def test_a_text_all_in_bold_has_no_headings():
+def test_a_text_all_in_bold_has_no_headings() -> None:
     short = "<p><b>Buku datang lagi</b></p>"
     inner = f"{''.join(f'<p><b>{each}</b></p>' for each in P[:3])}{short}{short}{short}{short}"
     assert not [kind for kind, _ in blocks(read_story(inner)) if kind == "heading"]
 
 
-def test_lists_and_quotes_keep_their_kind():
+def test_lists_and_quotes_keep_their_kind() -> None:
     items = [
         "Buku bergambar untuk umur tiga sampai enam tahun",
         "Buku cerita rakyat Wandamen",
@@ -153,13 +154,13 @@ def test_lists_and_quotes_keep_their_kind():
     ]
 
 
-def test_headings_can_be_the_list_itself():
+def test_headings_can_be_the_list_itself() -> None:
     heads = ["1. Kampung Isei", "2. Kampung Dotir", "3. Kampung Rasiei", "4. Kampung Wasior Kota"]
     inner = text(0) + "".join(f"<h3>{head}</h3><p>{P[number]}</p>" for number, head in enumerate(heads, 1))
     assert [each for kind, each in blocks(read_story(inner)) if kind == "heading"] == heads
 
 
-def test_headings_without_text_between_them_stay():
+def test_headings_without_text_between_them_stay() -> None:
     heads = [
         "1. Laut tenang, buku datang",
         "2. Buku datang, anak berenang",
@@ -170,13 +171,13 @@ def test_headings_without_text_between_them_stay():
     assert [each for kind, each in blocks(read_story(inner)) if kind == "heading"] == heads
 
 
-def test_a_pull_quote_that_repeats_the_text_is_dropped():
+def test_a_pull_quote_that_repeats_the_text_is_dropped() -> None:
     repeated = "Mereka harus sempat membawanya pulang dan membacanya bersama orang tua"
     inner = f"{text(0, 1, 2)}<blockquote>{repeated}</blockquote>{text(3, 4, 5)}"
     assert read_story(inner).body == body()
 
 
-def test_screens_that_are_hidden_are_the_rest_of_the_article():
+def test_screens_that_are_hidden_are_the_rest_of_the_article() -> None:
     inner = (
         f'<div class="paging-content" id="p1">{text(0, 1)}<p>1 dari 3 halaman</p></div>'
         f'<div class="paging-content" id="p2" style="display:none">{text(2, 3)}<p>2 dari 3 halaman</p></div>'
@@ -187,7 +188,7 @@ def test_screens_that_are_hidden_are_the_rest_of_the_article():
     assert article.pages is None
 
 
-def test_small_hidden_parts_are_not_read():
+def test_small_hidden_parts_are_not_read() -> None:
     inner = f'{text(0, 1, 2)}<div style="display:none">Tautan disalin ke papan klip</div>{text(3, 4, 5)}'
     assert read_story(inner).body == body()
 
@@ -205,13 +206,13 @@ def other_article(classes: str) -> str:
 
 
 @pytest.mark.parametrize("classes", ["next-article", "artikel", "berita-berikut", "x"])
-def test_the_next_article_below_is_another_article(classes: str):
+def test_the_next_article_below_is_another_article(classes: str) -> None:
     article = read_story(text(), after=other_article(classes))
     assert article.body == body()
     assert article.title == TITLE
 
 
-def test_two_documents_in_one_file_give_the_first():
+def test_two_documents_in_one_file_give_the_first() -> None:
     second = document(
         "".join(f"<p>{each}</p>" for each in OTHER), head="", header="<h1>Pasar Ikan Windesi Diresmikan</h1>"
     )
@@ -220,7 +221,7 @@ def test_two_documents_in_one_file_give_the_first():
     assert article.title == TITLE
 
 
-def test_summaries_of_other_stories_are_not_text():
+def test_summaries_of_other_stories_are_not_text() -> None:
     teasers = "".join(
         f'<div class="item"><h3><a href="/read/{n}/x">Kabar Lain dari Pesisir Nomor {n}</a></h3><p>{each}</p></div>'
         for n, each in enumerate(OTHER)
@@ -237,7 +238,7 @@ PAYWALLS = [
 
 
 @pytest.mark.parametrize("box", PAYWALLS)
-def test_a_paywall_ends_the_text_and_is_said(box: str):
+def test_a_paywall_ends_the_text_and_is_said(box: str) -> None:
     article = read_story(text(0, 1) + box)
     assert article.body == "\n\n".join(P[:2])
     assert article.paywalled
@@ -251,19 +252,19 @@ PAGERS = [
 
 
 @pytest.mark.parametrize("pager", PAGERS)
-def test_a_story_that_goes_on_elsewhere_says_so(pager: str):
+def test_a_story_that_goes_on_elsewhere_says_so(pager: str) -> None:
     article = read_story(text() + pager)
     assert article.body == body()
     assert article.pages == Pages(1, 3)
 
 
-def test_a_story_without_pager_is_whole():
+def test_a_story_without_pager_is_whole() -> None:
     assert (
         read_story(text(), after='<a href="/indeks?page=2">2</a><a href="/indeks?page=9">9</a>').pages is None
     )
 
 
-def test_the_lead_above_is_kept_apart_and_not_repeated():
+def test_the_lead_above_is_kept_apart_and_not_repeated() -> None:
     lead = "Sebelas kampung di Teluk Wondama kembali didatangi perahu buku."
     head = HEAD.replace("</script>", "</script>")
     header = f"<h1>{TITLE}</h1><p class='waktu'>Kamis, 14 Maret 2024 12:04 WIB</p>"
@@ -271,14 +272,14 @@ def test_the_lead_above_is_kept_apart_and_not_repeated():
     assert article.body == body()
 
 
-def test_words_are_never_glued_across_blocks():
+def test_words_are_never_glued_across_blocks() -> None:
     inner = f"<div>{P[0]}</div><div>{P[1]}</div><h2>Dana</h2><p>{P[2]}</p><table><tr><td>Buku</td><td>1.200</td></tr></table>{text(3, 4, 5)}"
     assert "Buku 1.200" in read_story(inner).body or (
         "Buku" in read_story(inner).body and "Buku1.200" not in read_story(inner).body
     )
 
 
-def test_related_lists_below_are_not_text():
+def test_related_lists_below_are_not_text() -> None:
     below = (
         "<h3>Berita Lainnya</h3><ul>"
         + "".join(f'<li><a href="/read/{n}/a">Kabar Lain dari Pesisir Nomor {n}</a></li>' for n in range(8))
@@ -290,18 +291,18 @@ def test_related_lists_below_are_not_text():
 
 
 @pytest.mark.parametrize("label", ["Ringkasan Berita:", "Intinya Sih", "Dalam 10 detik"])
-def test_a_summary_in_points_above_the_text_is_not_the_text(label: str):
+def test_a_summary_in_points_above_the_text_is_not_the_text(label: str) -> None:
     points = "<ul><li>Perahu buku kembali berlayar</li><li>Sebelas kampung didatangi</li></ul>"
     assert read_story(f"<h3>{label}</h3>{points}{text()}").body == body()
     assert read_story(f"{text(0)}<h4>{label}</h4>{points}{text(1, 2, 3, 4, 5)}").body == body()
 
 
-def test_main_points_are_a_summary_only_above_the_text():
+def test_main_points_are_a_summary_only_above_the_text() -> None:
     points = "<h3>Poin penting</h3><ul><li>Perahu buku kembali berlayar</li><li>Sebelas kampung didatangi</li></ul>"
     assert read_story(points + text()).body == body()
     assert "Sebelas kampung didatangi" in read_story(f"{text(0)}{points}{text(1, 2, 3)}").body
 
 
-def test_an_appended_article_is_known_by_its_signed_dateline():
+def test_an_appended_article_is_known_by_its_signed_dateline() -> None:
     after = f"<div><h3>Pasar Ikan Windesi Diresmikan</h3><p>REPUBLIKA.CO.ID, MANOKWARI -- {OTHER[0]}</p><p>{OTHER[1]}</p></div>"
     assert read_story(text(), after=after).body == body()

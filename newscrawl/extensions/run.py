@@ -94,6 +94,7 @@ class Run:
         self.sources_failed: dict[str, str] = {}
         self.listed = 0
         self.tried: list[str] = []
+        self.expected = EXPECTED
         self.newest: datetime | None = None
         self.example: str | None = None
         self.closed: str | None = None
@@ -271,13 +272,15 @@ class Run:
         lost = {
             reason: each.count - each.repeated
             for reason, each in self.refusals.items()
-            if reason not in EXPECTED and each.count > each.repeated
+            if reason not in self.expected and each.count > each.repeated
         }
         if lost:
             stages = ", ".join(sorted({self.refusals[reason].stage for reason in lost}))
             return (
                 f"Articles were seen but none could be stored; {sum(lost.values())} were lost at: {stages}."
             )
+        if self.tried and not self.skips:
+            return f"No page of the site turned out to be an article.{self._tried}"
         return None
 
     @property

@@ -49,7 +49,11 @@ def tokens(text: str | None) -> list[str]:
 def shingles(text: str, size: int = 4) -> Shingles:
     """Return the runs of `size` words in `text`, counted; a shorter text is one run."""
     words = tokens(text)
-    return Counter(tuple(words[at : at + size]) for at in range(max(1, len(words) - size + 1))) if words else Counter()
+    return (
+        Counter(tuple(words[at : at + size]) for at in range(max(1, len(words) - size + 1)))
+        if words
+        else Counter()
+    )
 
 
 def agreement(gold: Shingles, got: Shingles) -> tuple[float, float, float]:
@@ -76,7 +80,9 @@ class Tally:
         if gold["body"]:
             self.bodies.append(scores)
         words = f" {' '.join(tokens(body))} "
-        leaked = [each for each in gold["must_not"] if tokens(each) and f" {' '.join(tokens(each))} " in words]
+        leaked = [
+            each for each in gold["must_not"] if tokens(each) and f" {' '.join(tokens(each))} " in words
+        ]
         self.leaks += len(leaked)
         self.strings += len(gold["must_not"])
         return scores, leaked
@@ -85,7 +91,9 @@ class Tally:
         """Print the figures."""
         p, r, f1 = (sum(each[k] for each in self.bodies) / max(1, len(self.bodies)) for k in range(3))
         print(f"{name:12s} body P {p:.4f}  R {r:.4f}  F1 {f1:.4f}  over {len(self.bodies)} pages,", end=" ")
-        print(f"leaks {self.leaks} of {self.strings} strings, {1000 * self.seconds / max(1, pages):.1f} ms a page")
+        print(
+            f"leaks {self.leaks} of {self.strings} strings, {1000 * self.seconds / max(1, pages):.1f} ms a page"
+        )
         for key, values in self.fields.items():
             print(f"  {key:15s} {sum(values) / len(values):.3f}  ({len(values)} pages)")
 
@@ -149,7 +157,9 @@ def _timed(tally: Tally, run: Callable[[], Any]) -> Any:
 
 def main() -> int:
     """Run the benchmark; 2 where a folder holds no pages."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pages", type=Path)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--generic", action="store_true")

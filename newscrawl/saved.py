@@ -127,6 +127,25 @@ def with_layout(outlet: Outlet, layout: str | None, outlets: Sequence[KnownOutle
     return dataclasses.replace(outlet, layouts=named.get(layout, ()), marked=False)
 
 
+def read_page(source: str, url: str | None, outlets: Sequence[KnownOutlet]) -> tuple[Page, Outlet]:
+    """Return a saved page, at the address `url` or else the one that it states, and the outlet it belongs to.
+
+    Raises Unreadable for a file that cannot be read or tells no address, Refused for one that is no page.
+    """
+    body = read_file(source)
+    saved_at = datetime.fromtimestamp(int(Path(source).stat().st_mtime), UTC)
+    page = Page(url=url or "", body=body, source="", fetched_at=saved_at)
+    address = url or stated_address(parse(page))
+    if address is None:
+        raise Unreadable("the page does not tell its address; give it with --url")
+    known = find_outlet(address, outlets)
+    number = re.search(known.article_id, address) if known.article_id else None
+    page = dataclasses.replace(
+        page, url=address, source=known.outlet.name, number=number[1] if number else None
+    )
+    return page, known.outlet
+
+
 def is_page(source: str) -> bool:
     """Say whether a source's name is that of a saved page."""
     return source.lower().endswith(PAGE_ENDINGS)

@@ -8,7 +8,6 @@ import os
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +18,9 @@ from rich.console import Console
 from newscrawl.article import Article, json_document
 from newscrawl.command import ProjectCommand
 from newscrawl.config import store_address, time_zone
-from newscrawl.errors import NewscrawlError, Refused, WrongUse
-from newscrawl.extensions.run import Run, words_for
+from newscrawl.errors import Refused, WrongUse
+from newscrawl.extensions.run import words_for
+from newscrawl.fetching import check_url, fetch, is_url
 from newscrawl.outlets import known_outlets, spider_for
 from newscrawl.presentation import render_article
 from newscrawl.saved import (
@@ -32,9 +32,7 @@ from newscrawl.saved import (
     read_article,
     read_json,
 )
-from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.store import Store, open_store
-from newscrawl.urls import clean_url
 from newscrawl.workers import Workers
 
 GENERIC = "none"
@@ -184,13 +182,14 @@ class Command(ProjectCommand):
             with closing(open_store(store_address(settings), database=settings["MONGO_DATABASE"])) as store:
                 articles = {url: article for url in urls if (article := self._stored(store, url))}
         missing = [url for url in urls if url not in articles]
-        refusals = {url: why for url in missing if (why := spider_for(url, self._loader).refusal_of(url))}
-        missing = [url for url in missing if url not in refusals]
         if not missing:
-            return Fetched(articles, refusals)
+            return Fetched(articles, {})
         with tempfile.TemporaryDirectory(prefix="newscrawl-") as folder:
-            more = self._crawl(missing, Path(folder, "fetched.sqlite"))
-        return Fetched(articles | more.articles, refusals | more.refusals)
+            path = Path(folder, "fetched.sqlite")
+            refusals = fetch(self.crawler_process, missing, path)
+            with closing(open_store(f"sqlite:{path}")) as store:
+                articles |= {url: article for url in missing if (article := self._stored(store, url))}
+        return Fetched(articles, refusals)
 
     def _stored(self, store: Store, url: str) -> Article | None:
         id = spider_for(url, self._loader).identify(url)
@@ -199,58 +198,11 @@ class Command(ProjectCommand):
         visit = store.visits([id]).get(id)
         return store.get(visit.article_id) if visit and visit.article_id else None
 
-    def _crawl(self, urls: list[str], path: Path) -> Fetched:
-        """Fetch `urls` by the same way as a crawl does, into a store of their own that is thrown away."""
-        assert self.crawler_process is not None
-        settings = self.crawler_process.settings
-        settings.set("MONGO_URI", None, priority="cmdline")
-        settings.set("SQLITE_PATH", str(path), priority="cmdline")
-        settings.set("REFUSED_EXAMPLES", len(urls), priority="cmdline")
-        settings.set("PROGRESS_SECONDS", 0, priority="cmdline")
-        crawlers = []
-        for spider, theirs in self._by_spider(urls).items():
-            crawlers.append(self.crawler_process.create_crawler(spider))
-            self.crawler_process.crawl(crawlers[-1], url=theirs)
-        self.crawler_process.start()
-        if self.crawler_process.bootstrap_failed:
-            raise NewscrawlError("Fetching could not start; see the log.")
-        refusals: dict[str, str] = {}
-        for crawler in crawlers:
-            run = crawler.get_extension(Run)
-            assert run is not None
-            if run.closed == "shutdown":
-                raise KeyboardInterrupt
-            for reason, refused in run.refusals.items():
-                refusals |= dict.fromkeys(refused.examples, words_for(reason))
-        with closing(open_store(f"sqlite:{path}")) as store:
-            articles = {url: article for url in urls if (article := self._stored(store, url))}
-        return Fetched(articles, refusals)
-
-    def _by_spider(self, urls: Iterable[str]) -> dict[type[NewsSpider], list[str]]:
-        groups: dict[str, tuple[type[NewsSpider], list[str]]] = {}
-        for url in urls:
-            spider = spider_for(url, self._loader)
-            groups.setdefault(spider.name, (spider, []))[1].append(url)
-        return dict(groups.values())
-
 
 def any_store(settings: Any) -> bool:
     """Say whether there is a store to look into; reading must not make an empty one."""
     address = store_address(settings)
     return not address.startswith("sqlite:") or Path(address.removeprefix("sqlite:")).exists()
-
-
-def is_url(source: str) -> bool:
-    """Say whether a source is an address, not a file."""
-    return source.lower().startswith(("http://", "https://"))
-
-
-def check_url(url: str) -> None:
-    """Raise WrongUse where `url` is no http(s) address."""
-    try:
-        clean_url(url)
-    except ValueError:
-        raise WrongUse(f"{url} is no http(s) address.") from None
 
 
 def words_of(refused: Refused) -> str:

@@ -1,8 +1,8 @@
 """ANTARA, the national news agency: antaranews.com and its provincial portals.
 
 Feeds, `/terkini` and selectors as public scrapers recorded them (2021 to 2026); the layout of 2015 to 2017
-read in three saved pages. Its dated index could not be confirmed (404), so that older articles are reached by
-paging through `/terkini` alone. Each provincial portal numbers its articles for itself: only those of
+read in three saved pages. Its dated index could not be confirmed (404), so that older articles are reached
+by paging through `/terkini` alone. Each provincial portal numbers its articles for itself: only those of
 the main site count as numbers. Sure of addresses and of both layouts.
 """
 

@@ -1,8 +1,8 @@
 """BeritaSatu: a layout for saved pages only, its servers refuse any agent that is not a browser.
 
-As a public scraper recorded it in 2026 (403 to all names but a browser's); no saved page was at hand. The writer
-and the editor are in the page's data layer; `/penulis/` links name the writer. Sure of addresses, fairly of the
-layout.
+As a public scraper recorded it in 2026 (403 to all names but a browser's); no saved page was at hand. The
+writer and the editor are in the page's data layer; `/penulis/` links name the writer. Sure of addresses,
+fairly of the layout.
 """
 
 from newscrawl.extraction.layout import Layout
@@ -22,9 +22,8 @@ class BeritasatuSpider(NewsSpider):
         Layout(
             name="beritasatu",
             body="div.body-content",
-            title="h1",
             authors='a[href*="/penulis/"]',
             drop=("[id^=div-gpt-ad]", ".ads", "iframe"),
-            related=('.body-content div:has(> p:contains("baca juga")):has(> h2)',),
+            related=(".body-content div:has(> p:first-child + h2:last-child)",),
         ),
     )

@@ -1,7 +1,8 @@
 """Bisnis.com (Bisnis Indonesia): an index by date, about forty articles a day.
 
-Index and selectors as public scrapers recorded them in 2026, whose requests Cloudflare turned away at times; no
-saved page was at hand. Addresses have the widely seen form, which no source spells out. Fairly sure.
+Index and selectors as public scrapers recorded them in 2026, whose requests Cloudflare turned away at
+times; no saved page was at hand. Addresses have the widely seen form, which no source spells out. Fairly
+sure.
 """
 
 from newscrawl.discovery.listings import DatedIndex

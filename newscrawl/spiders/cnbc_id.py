@@ -26,7 +26,6 @@ class CnbcIdSpider(NewsSpider):
         Layout(
             name="cnbc",
             body="div.detail-text",
-            title="h1",
             drop=("[id^=div-gpt-ad]", "[class*=ads]", ".detail-text table:not(.linksisip)", ".paradetail"),
             related=("[class^=sisip_]", ".link_sisip", "table.linksisip"),
         ),

@@ -1,8 +1,8 @@
 """CNN Indonesia: an index by date, feeds by section.
 
 All as public scrapers recorded it in 2026 (some 330 articles a day); no saved page was at hand, so that
-addresses are sure and the layout fairly. The fourteen digits of an address are not the time of
-publication; the number after them is the article's.
+addresses are sure and the layout fairly. The fourteen digits of an address are not the time of publication;
+the number after them is the article's.
 """
 
 from newscrawl.discovery.listings import DatedIndex
@@ -29,7 +29,6 @@ class CnnIdSpider(NewsSpider):
         Layout(
             name="cnn",
             body=".detail-text",
-            title="h1",
             section="a.gtm_breadcrumb_kanal",
             drop=(
                 ".paradetail", ".newstag", ".end-of-article", "[id^=div-gpt-ad]", "[class*=ads-scrollpage]",

@@ -54,5 +54,7 @@ class DetikSpider(NewsSpider):
             drop=(".detail_tag", ".pic_artikel", ".articleshare2", ".banner", "[id^=div-gpt-ad]"),
             related=("table.linksisip", ".lihatjg"),
         ),
-        Layout(name="detik-foto-2016", body=".detail_profil > .text_gal", section=".breadcrumb li:last-child a"),
+        Layout(
+            name="detik-foto-2016", body=".detail_profil > .text_gal", section=".breadcrumb li:last-child a"
+        ),
     )

@@ -1,8 +1,8 @@
 """IDN Times: a sitemap; robots.txt closes addresses with a query on the front page and with `?utm`.
 
-Sitemap and addresses as a public scraper recorded them in 2026, the layout read in a saved page of 2025. The next
-article stands below the first with the same ids. Sure of addresses and layout; the sitemap was recorded by one
-source only.
+Sitemap and addresses as a public scraper recorded them in 2026, the layout read in a saved page of 2025.
+The next article stands below the first with the same ids. Sure of addresses and layout; the sitemap was
+recorded by one source only.
 """
 
 from newscrawl.extraction.layout import Layout

@@ -2,8 +2,8 @@
 
 All as public scrapers recorded it in 2026; no saved page was at hand. The whole article, with a date in WIB
 without a zone, is in the page's `__NEXT_DATA__` too. The regional papers (radar….jawapos.com) number their
-articles for themselves and are not crawled. Sure of addresses; of the page only the read-also mark is known, so
-that it is read by the generic layout.
+articles for themselves and are not crawled. Sure of addresses; of the page only the read-also mark is
+known, so that it is read by the generic layout.
 """
 
 from newscrawl.discovery.listings import PagedIndex

@@ -1,8 +1,8 @@
 """JPNN: its front page, the only list that no source speaks against.
 
-Selectors as public scrapers recorded them in 2026 (one of them named `/tag` as its list); stories in pages take
-`?page=N`. No saved page was at hand. Addresses have the widely seen form, which no source spells out. Fairly
-sure.
+Selectors as public scrapers recorded them in 2026 (one of them named `/tag` as its list); stories in pages
+take `?page=N`. No saved page was at hand. Addresses have the widely seen form, which no source spells out.
+Fairly sure.
 """
 
 from newscrawl.discovery.listings import PagedIndex

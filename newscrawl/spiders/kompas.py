@@ -29,6 +29,7 @@ class KompasSpider(NewsSpider):
             title=".read__title",
             section=".breadcrumb__item:last-child .breadcrumb__link",
             tags=".tag__article__link",
+            caption=".photo__caption",
             drop=(
                 ".ads-on-body",
                 ".ads-partner-wrap",
@@ -45,5 +46,10 @@ class KompasSpider(NewsSpider):
             title=".kcm-read-top h2",
             section=".kcm-breadcrumb li:last-child",
         ),
-        Layout(name="kompas-otomotif-2016", body=".baca-content .div-read, .div-read", title=".baca-content h1"),
+        Layout(
+            name="kompas-otomotif-2016",
+            body=".content-text .div-read",
+            title=".baca-content h1",
+            section=".bread-c li:last-child a",
+        ),
     )

@@ -1,8 +1,8 @@
 """Kontan: an index by date, twenty articles a page.
 
-Index and selectors as public scrapers recorded them in 2026, which its servers answered with 403 on articles:
-a run may fetch nothing. No saved page was at hand. Addresses have the widely seen form, which no source
-spells out. Fairly sure.
+Index and selectors as public scrapers recorded them in 2026, which its servers answered with 403 on
+articles: a run may fetch nothing. No saved page was at hand. Addresses have the widely seen form, which no
+source spells out. Fairly sure.
 """
 
 from newscrawl.discovery.listings import DatedIndex

@@ -1,9 +1,9 @@
 """kumparan: one feed of all its accounts.
 
 Feed and marks as public scrapers recorded them in 2026; no saved page was at hand. The site lists its
-stories by GraphQL, which is not read, so that older ones are out of reach. Dates for machines are in UTC. The
-marks (`data-qa-id`) are the outlet's own and steady; the element around the paragraphs has none. Sure of
-addresses, fairly of the layout.
+stories by GraphQL, which is not read, so that older ones are out of reach. Dates for machines are in UTC.
+The marks (`data-qa-id`) are the outlet's own and steady; the element around the paragraphs has none. Sure
+of addresses, fairly of the layout.
 """
 
 from newscrawl.extraction.layout import Layout

@@ -15,7 +15,6 @@ class Liputan6Spider(NewsSpider):
 
     name = "liputan6"
     allowed_domains = ("liputan6.com",)
-    off_domains = ("video.liputan6.com",)
     listings = (DatedIndex("https://www.liputan6.com/indeks/{date:%Y/%m/%d}?page={page}"),)
     article_urls = r"liputan6\.com/(?:(?!photo/|video/)[\w-]+/)?read/\d+/[\w-]+"
     article_id = r"/read/(\d+)/"

@@ -1,7 +1,7 @@
 """Media Indonesia: a paged index, twenty articles a page, and a sitemap.
 
-Index as a public scraper recorded it in 2026, the layout of 2025 and 2026 read in three saved pages. The data
-for machines gives the editor as author, and `.author-2` the outlet where no writer is named; now and
+Index as a public scraper recorded it in 2026, the layout of 2025 and 2026 read in three saved pages. The
+data for machines gives the editor as author, and `.author-2` the outlet where no writer is named; now and
 then the servers refuse scripts. Sure of all of it.
 """
 
@@ -15,7 +15,6 @@ class MediaIndonesiaSpider(NewsSpider):
 
     name = "mediaindonesia"
     allowed_domains = ("mediaindonesia.com",)
-    off_domains = ("epaper.mediaindonesia.com", "video.mediaindonesia.com")
     sitemaps = ("https://mediaindonesia.com/sitemap.xml",)
     listings = (PagedIndex("https://mediaindonesia.com/indeks/20/{page}", first=0, step=20),)
     article_urls = r"mediaindonesia\.com/(?!author/|tag/|galleries/|videos?/)[\w-]+/\d{3,}/[\w]+-[\w-]+"
@@ -27,6 +26,7 @@ class MediaIndonesiaSpider(NewsSpider):
             body="div.article",
             title=".post-header h1",
             section=".mi-breadcrumb li:last-child a",
+            tags=".related-tags a",
             editors=".info-author .author",
             drop=(".flying-carpet", ".ext-channel", ".info-author", "._ap_apex_ad", ".main-img"),
             related=("p.related-news",),

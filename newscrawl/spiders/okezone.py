@@ -1,7 +1,7 @@
 """Okezone: one index by channel and day, feeds by channel.
 
-Index, feeds and selectors as public scrapers recorded them (2018 to 2026); the layouts of 2020 and 2015 read
-in saved pages. Sure of addresses and the older layouts, fairly of the newest. mpi.okezone.com repeats
+Index, feeds and selectors as public scrapers recorded them (2018 to 2026); the layouts of 2020 and 2015
+read in saved pages. Sure of addresses and the older layouts, fairly of the newest. mpi.okezone.com repeats
 SINDOnews. A template of 2020 gives every page the date 2014-07-13, and `dateModified` has no zone (WIB).
 """
 
@@ -21,7 +21,8 @@ class OkezoneSpider(NewsSpider):
     allowed_domains = ("okezone.com",)
     off_domains = ("mpi.okezone.com",)
     feeds = tuple(
-        f"https://sindikasi.okezone.com/index.php/rss/{channel}/RSS2.0" for channel in (0, 1, 2, 11, 12, 13, 14, 16)
+        f"https://sindikasi.okezone.com/index.php/rss/{channel}/RSS2.0"
+        for channel in (0, 1, 2, 11, 12, 13, 14, 16)
     )
     listings = tuple(DatedIndex(f"{DAY}/{channel}/{{page}}/", first=0, step=15) for channel in CHANNELS)
     article_urls = r"okezone\.com/read/\d{4}/\d\d/\d\d/\d+/\d+/[\w-]+"
@@ -47,5 +48,11 @@ class OkezoneSpider(NewsSpider):
             drop=(*ADS, ".detail-tag", "[id^=_popIn]"),
             related=("#baca-juga", "#bacajuga"),
         ),
-        Layout(name="okezone-2015", body="#contentx.dtlnews", title=".titles h1", section=".breadcrumb .bractive a"),
+        Layout(
+            name="okezone-2015",
+            body="#contentx.dtlnews",
+            title=".titles h1",
+            section=".breadcrumb .bractive a",
+            tags=".meta-bottom-content span a",
+        ),
     )

@@ -1,8 +1,8 @@
 """Republika: layouts for saved pages only, its robots.txt refuses Scrapy by name.
 
 The layout of 2026 as a public scraper recorded it, that of 2016 and its picture pages read in two saved
-pages. The data for machines gives the editor as author; the page says "Rep: … / Red: …". `#next-article`
-is another article. Sure of all of it.
+pages. The data for machines gives the editor as author; the page says "Rep: … / Red: …". `#next-article` is
+another article. Sure of all of it.
 """
 
 from newscrawl.extraction.layout import Layout
@@ -24,6 +24,7 @@ class RepublikaSpider(NewsSpider):
             body=".article-content article, .article-content",
             title=".max-card__title h1",
             lead=".max-card__teaser",
+            section=".breadcrumb a:last-child",
             drop=(
                 "#next-article",
                 ".detail__media-caption",

@@ -14,7 +14,6 @@ class SindonewsSpider(NewsSpider):
 
     name = "sindonews"
     allowed_domains = ("sindonews.com",)
-    off_domains = ("video.sindonews.com", "photo.sindonews.com")
     feeds = ("https://www.sindonews.com/feed",)
     listings = (DatedIndex("https://www.sindonews.com/indeks/0/{page}?t={date:%Y-%m-%d}", first=0, step=20),)
     article_urls = r"sindonews\.com/read/\d+/\d+/[\w-]+"
@@ -27,7 +26,7 @@ class SindonewsSpider(NewsSpider):
             body=".detail-desc",
             title="h1.detail-title",
             authors=".detail-nama-redaksi a[rel=author]",
-            drop=('[class^="v-"]', "[id^=div-gpt-ad]", ".ads", "div.editor"),
+            drop=('[class^="v-"]', "[id^=div-gpt-ad]", ".ads"),
             related=(".baca-juga",),
         ),
     )

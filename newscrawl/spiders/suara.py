@@ -1,7 +1,7 @@
 """Suara.com: a paged index and one feed.
 
-All as public scrapers recorded it in 2026; no saved page was at hand. The date for machines is in the page's
-data layer, in WIB without a zone. Sure of addresses, fairly of the layout.
+All as public scrapers recorded it in 2026; no saved page was at hand. The date for machines is in the
+page's data layer, in WIB without a zone. Sure of addresses, fairly of the layout.
 """
 
 from newscrawl.discovery.listings import PagedIndex
@@ -14,7 +14,6 @@ class SuaraSpider(NewsSpider):
 
     name = "suara"
     allowed_domains = ("suara.com",)
-    off_domains = ("video.suara.com",)
     feeds = ("https://www.suara.com/rss",)
     listings = (PagedIndex("https://www.suara.com/indeks?page={page}"),)
     article_urls = r"suara\.com/(?!foto/|video/)[\w-]+/\d{4}/\d\d/\d\d/\d{6}/[\w-]+"
@@ -24,7 +23,6 @@ class SuaraSpider(NewsSpider):
         Layout(
             name="suara",
             body=".article-content",
-            title="h1",
             tags=".article-tags a",
             drop=(
                 ".ten-second",

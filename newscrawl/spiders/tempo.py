@@ -18,20 +18,18 @@ class TempoSpider(NewsSpider):
 
     name = "tempo"
     allowed_domains = ("tempo.co",)
-    off_domains = ("video.tempo.co", "foto.tempo.co")
     feeds = ("https://rss.tempo.co/",)
     article_urls = r"tempo\.co/(?:[\w-]+/)*(?:read/(?:[\w-]+/)?\d+/[\w-]+|[\w-]+-\d{5,})(?:[/?#]|$)"
     article_id = r"//www\.tempo\.co/[\w-]+/[\w-]+-(\d{5,})(?:[/?#]|$)"
     site_names = ("Tempo", "Tempo.co", "Majalah Tempo", "Koran Tempo")
     layouts = (
-        Layout(name="tempo", body="#content-wrapper", title="h1", tags='a[href^="/tag/"]', drop=ADS),
+        Layout(name="tempo", body="#content-wrapper:not(:has(h1))", tags='a[href^="/tag/"]', drop=ADS),
         Layout(name="tempo-2019", body=".detail-content", title="h1.title", drop=ADS),
         Layout(
             name="tempo-majalah",
             body=".detail-in",
             title=".detail-title h1, .detail-title .main_title",
-            lead=".detail-title > p, .detail-title > .title > p",
-            section=".breadcrumbs a.selected",
+            lead=".detail-title > p:not([class]), .detail-title > div.title > p:not([class])",
             tags=".box-tag-detail a",
             drop=(*ADS, "p > small"),
         ),

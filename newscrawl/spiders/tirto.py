@@ -1,7 +1,8 @@
 """Tirto.id: one index page; robots.txt closes the further ones (`*?next*`).
 
 All as public scrapers recorded it in 2026; no saved page was at hand. Pages have no JSON-LD of an article;
-"Terbit …" is what tells the date, the modified time has no zone (WIB). Sure of addresses, fairly of the layout.
+"Terbit …" is what tells the date, the modified time has no zone (WIB). Sure of addresses, fairly of the
+layout.
 """
 
 from newscrawl.discovery.listings import PagedIndex

@@ -14,7 +14,7 @@ class TribunnewsSpider(NewsSpider):
     name = "tribunnews"
     allowed_domains = ("tribunnews.com",)
     off = "Its servers refuse any agent that is not a browser."
-    article_urls = r"tribunnews\.com/(?!tag/|topic/|images/)[\w-]+/(?:\d{5,}|\d{4}/\d\d/\d\d)/[\w-]+"
+    article_urls = r"tribunnews\.com/(?!tag/|topic/|images/)(?:[\w-]+/)?(?:\d{5,}|\d{4}/\d\d/\d\d)/[\w-]+"
     article_id = r"tribunnews\.com/[\w-]+/(\d{5,})/"
     site_names = ("Tribunnews", "Tribunnews.com", "TRIBUNNEWS.COM")
     whole_article = {"page": "all"}
@@ -26,7 +26,13 @@ class TribunnewsSpider(NewsSpider):
             authors="#penulis a",
             editors="#editor a",
             tags="h5.tagcloud3 a.rd2",
-            drop=("blockquote.summary-article", ".ads-placeholder", "[id^=div-gpt-ad]", "#editor", "#penulis"),
+            drop=(
+                "blockquote.summary-article",
+                ".ads-placeholder",
+                "[id^=div-gpt-ad]",
+                "#editor",
+                "#penulis",
+            ),
             related=("p.baca",),
         ),
     )

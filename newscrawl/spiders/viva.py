@@ -1,8 +1,8 @@
 """VIVA: one index page of its newest articles.
 
 All as public scrapers recorded it in 2026; no saved page was at hand. `/indeks` is one page of about 34
-articles and the only list recorded, so that a run an hour sees all and a run a week does not. Sure of addresses,
-fairly of the layout.
+articles and the only list recorded, so that a run an hour sees all and a run a week does not. Sure of
+addresses, fairly of the layout.
 """
 
 from newscrawl.discovery.listings import PagedIndex
@@ -26,7 +26,13 @@ class VivaSpider(NewsSpider):
             body=".main-content-detail",
             title="h1.main-content-title",
             authors=".main-content-author",
-            drop=(".pagination-detail", "[id^=div-gpt-ad]", ".ads", ".main-content-author", ".main-content-date"),
+            drop=(
+                ".pagination-detail",
+                "[id^=div-gpt-ad]",
+                ".ads",
+                ".main-content-author",
+                ".main-content-date",
+            ),
             related=(".recommended-article",),
         ),
     )

@@ -99,7 +99,7 @@ def _layout_region(parsed: ParsedPage, layout: Layout | None) -> html.HtmlElemen
 
 
 def _is_sign_off(element: html.HtmlElement) -> bool:
-    rest, initials = rules.take_sign_off(" ".join(element.xpath("string()").split()), last=True)
+    rest, initials = signatures.take_sign_off(" ".join(element.xpath("string()").split()), last=True)
     return bool(initials) and not rest
 
 

@@ -102,7 +102,7 @@ def _append(body: Body, texts: Iterable[tuple[Block, str]]) -> None:
 
 def _take_facts(body: Body, rest: Body) -> None:
     """Take over what was found beside the text of a further page."""
-    for field in ("authors", "editors", "initials", "related"):
+    for field in ("authors", "editors", "signed", "initials", "related"):
         known = getattr(body, field)
         known.extend(each for each in getattr(rest, field) if each not in known)
     body.dateline = body.dateline or rest.dateline

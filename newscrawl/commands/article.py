@@ -18,9 +18,7 @@ from rich.console import Console
 
 from newscrawl.article import Article, Page, json_document
 from newscrawl.command import ProjectCommand
-from newscrawl.config import store_address, time_zone
-from newscrawl.enrichment.entities.tagger import tag
-from newscrawl.enrichment.language import identify
+from newscrawl.config import enrichment, store_address, time_zone
 from newscrawl.errors import NewscrawlError, Refused, WrongUse
 from newscrawl.extensions.run import Run, words_for
 from newscrawl.extraction.extract import extract, read_text
@@ -123,7 +121,7 @@ class Command(ProjectCommand):
                 article = read_text(decode(body))
             else:
                 article = self._read_page(source, body, url)
-            return enrich(article)
+            return enrichment(self.project_settings).enrich(article)
         except Refused as refused:
             raise Unreadable(
                 f"{words_for(refused.reason)}{f' ({refused.detail})' if refused.detail else ''}"
@@ -236,10 +234,3 @@ def read_file(source: str) -> bytes:
         return Path(source).read_bytes()
     except (OSError, EOFError, zlib.error) as error:
         raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
-
-
-def enrich(article: Article) -> Article:
-    """Set an article's language and entities, as the pipelines do."""
-    article.language = identify(article.body)
-    article.entities = tag(article.body)
-    return article

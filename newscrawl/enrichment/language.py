@@ -122,9 +122,9 @@ def _without_shouting(text: str) -> str:
 
 
 def _spread(text: str, size: int) -> str:
-    """Return `WINDOWS` windows of `size` characters, spread evenly and without cut words, or a short text whole.
+    """Return `WINDOWS` windows of `size` characters, spread evenly over the text, or a short text whole.
 
-    The windows are lines, so that none is read on from the one before.
+    The windows hold no cut words and are lines, so that none is read on from the one before.
     """
     if len(text) <= WINDOWS * size:
         return text

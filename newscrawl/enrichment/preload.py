@@ -1,0 +1,5 @@
+"""Imported once by the server that worker processes are forked from: its models are then in shared memory."""
+
+from newscrawl.enrichment import language
+
+language.load()

@@ -35,7 +35,7 @@ WORKERS = 0
 # Who tells an article's language: "bundled" or "none".
 LANGUAGE_DETECTOR = "bundled"
 # Who finds its entities: "bundled", "none", or "transformers" with the model in the directory ENTITY_MODEL
-# (Hugging Face layout; relative paths are beside scrapy.cfg; needs `pip install '.[transformers]'`).
+# (Hugging Face layout; relative paths are beside scrapy.cfg; needs `pip install -e '.[transformers]'`).
 ENTITY_TAGGER = "bundled"
 ENTITY_MODEL = None
 

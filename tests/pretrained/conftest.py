@@ -1,4 +1,4 @@
-"""A tiny BERT that the tests make: its weights are set, not trained, so that each token has one sure label."""
+"""A tiny BERT that the tests make: its weights are set, not trained, so that each token has a sure label."""
 
 from __future__ import annotations
 

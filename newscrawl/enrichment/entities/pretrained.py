@@ -72,7 +72,7 @@ class PretrainedTagger:
         if missing:
             raise WrongUse(
                 f"ENTITY_TAGGER is 'transformers', but {' and '.join(missing)} cannot be imported; "
-                "install them with: pip install '.[transformers]'."
+                "install them with: pip install -e '.[transformers]'."
             )
         if fault := find_fault(directory):
             raise WrongUse(f"ENTITY_MODEL is {str(directory)!r}, {fault}.")

@@ -34,7 +34,6 @@ STAGE_SECONDS = 30.0
 
 PRELOAD = [
     "newscrawl.extraction.extract",
-    "newscrawl.enrichment.entities.tagger",
     "newscrawl.enrichment.preload",
 ]
 

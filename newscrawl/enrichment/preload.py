@@ -3,7 +3,9 @@
 import gc
 
 from newscrawl.enrichment import language
+from newscrawl.enrichment.entities import tagger
 
 language.load()
+tagger.load()
 # The workers' garbage collectors would write into every object, and so unshare its memory.
 gc.freeze()

@@ -1,0 +1,133 @@
+"""An article's mentions while the document rules work on them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from newscrawl.enrichment.entities.labels import mentions
+
+Surface = tuple[str, ...]
+
+LONGEST_NAME = 12
+"""Tokens of the longest mention that is looked for elsewhere in the article, or inside another."""
+
+
+class Mention(NamedTuple):
+    """The tokens from `start` up to `end` of a sentence are a name of a `type` (PER, ORG, LOC)."""
+
+    start: int
+    end: int
+    type: str
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one token long."""
+        return self.end - self.start == 1
+
+
+class Alias(NamedTuple):
+    """Where an acronym was introduced: the mention of the full name, and the number of its sentence."""
+
+    sentence: int
+    mention: Mention
+
+
+class Sentence:
+    """The tokens of a sentence and its mentions, sorted, without overlaps.
+
+    Rules go over `list(sentence.mentions)` and change the sentence by `put` and `replace`.
+    """
+
+    __slots__ = ("lower", "mentions", "words")
+
+    def __init__(self, words: Sequence[str], found: Iterable[Mention]) -> None:
+        self.words = list(words)
+        self.lower = [word.lower() for word in words]
+        self.mentions = list(found)
+
+    def surface(self, mention: Mention) -> Surface:
+        """Return the tokens of a mention."""
+        return tuple(self.words[mention.start : mention.end])
+
+    def covering(self, at: int) -> Mention | None:
+        """Return the mention that the token belongs to."""
+        for mention in self.mentions:
+            if mention.start <= at:
+                if at < mention.end:
+                    return mention
+            else:
+                break
+        return None
+
+    def free(self, start: int, end: int) -> bool:
+        """Say whether no token from `start` up to `end` belongs to a mention."""
+        return all(each.end <= start or each.start >= end for each in self.mentions)
+
+    def put(self, start: int, end: int, type: str) -> None:
+        """Make the tokens one mention; what it overlaps keeps its rest."""
+        kept = [Mention(start, end, type)]
+        for each in self.mentions:
+            if each.end <= start or each.start >= end:
+                kept.append(each)
+                continue
+            if each.start < start:
+                kept.append(Mention(each.start, start, each.type))
+            if each.end > end:
+                kept.append(Mention(end, each.end, each.type))
+        self.mentions = sorted(kept)
+
+    def replace(self, mention: Mention, *parts: Mention) -> None:
+        """Put the parts, none or some, in the place of a mention."""
+        if mention in self.mentions:
+            self.mentions.remove(mention)
+        for start, end, type in parts:
+            self.put(start, end, type)
+
+
+class Labelling:
+    """The sentences of one article; `aliases` tells of each acronym what name the article explains it by."""
+
+    def __init__(self, sentences: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> None:
+        self.sentences = [
+            Sentence(words, (Mention(*each) for each in mentions(_begun(here))))
+            for words, here in zip(sentences, labels, strict=True)
+        ]
+        self.aliases: dict[str, Alias] = {}
+
+    def __iter__(self) -> Iterator[tuple[Sentence, Mention]]:
+        for sentence in self.sentences:
+            for mention in list(sentence.mentions):
+                # A rule may have changed the sentence since.
+                if mention in sentence.mentions:
+                    yield sentence, mention
+
+    def types(self) -> dict[Surface, Counter[str]]:
+        """Return how often each surface of up to LONGEST_NAME tokens is a mention of each type."""
+        counts: dict[Surface, Counter[str]] = defaultdict(Counter)
+        for sentence in self.sentences:
+            for mention in sentence.mentions:
+                if mention.end - mention.start <= LONGEST_NAME:
+                    counts[sentence.surface(mention)][mention.type] += 1
+        return dict(counts)
+
+    @property
+    def labels(self) -> list[list[str]]:
+        """The labels of every token, sentence by sentence."""
+        result = []
+        for sentence in self.sentences:
+            labels = ["O"] * len(sentence.words)
+            for start, end, type in sentence.mentions:
+                labels[start:end] = ["B-" + type, *["I-" + type] * (end - start - 1)]
+            result.append(labels)
+        return result
+
+
+def _begun(labels: Sequence[str]) -> list[str]:
+    """Return the labels with every mention begun by B."""
+    begun: list[str] = []
+    for at, label in enumerate(labels):
+        goes_on = at > 0 and labels[at - 1] != "O" and labels[at - 1][2:] == label[2:]
+        begun.append("B" + label[1:] if label[0] == "I" and not goes_on else label)
+    return begun

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from newscrawl.enrichment.entities.labelling import Labelling
+from newscrawl.enrichment.entities.rules import RULES, Rule, apply_rules
+
+Marked = tuple[list[list[str]], list[list[str]]]
+
+
+def read(marked: str) -> Marked:
+    """Read tokens and labels from the notation of the rules' examples."""
+    sentences, labels = [], []
+    for sentence in marked.split("|"):
+        words: list[str] = []
+        here: list[str] = []
+        for type, inside, word in re.findall(r"\[([A-Z]{3}) ([^\]]+)\]|(\S+)", sentence):
+            tokens = inside.split() if type else [word]
+            words += tokens
+            here += [f"B-{type}"] + [f"I-{type}"] * (len(tokens) - 1) if type else ["O"]
+        sentences.append(words)
+        labels.append(here)
+    return sentences, labels
+
+
+@pytest.mark.parametrize("rule", dict.fromkeys(RULES), ids=lambda rule: rule.apply.__name__)
+def test_every_rule_does_what_its_example_says(rule: Rule) -> None:
+    sentences, labels = read(rule.before)
+    expected_sentences, expected = read(rule.after)
+    assert sentences == expected_sentences
+    assert labels != expected
+    article = Labelling(sentences, labels)
+    rule.apply(article)
+    assert article.labels == expected
+
+
+@pytest.mark.parametrize("rule", dict.fromkeys(RULES), ids=lambda rule: rule.apply.__name__)
+def test_what_a_rule_leaves_stands_when_it_is_applied_again(rule: Rule) -> None:
+    sentences, expected = read(rule.after)
+    article = Labelling(sentences, expected)
+    rule.apply(article)
+    assert article.labels == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Menteri [PER Wulan] menemui [ORG Yayasan Air Jernih] di [LOC Ambon] .",
+        "[LOC Solo] dan [LOC Klaten] sepi . | [PER Rusdi Harahap] pulang ke [LOC Medan] .",
+        "[PER Ahmad al - Fatih] dan [PER Siti binti Salam] tiba .",
+    ],
+)
+def test_what_is_right_stays(marked: str) -> None:
+    sentences, labels = read(marked)
+    assert apply_rules(sentences, labels).labels == labels
+
+
+def test_a_part_of_two_kinds_of_names_is_not_taken_for_the_person() -> None:
+    sentences, labels = read("[PER Rusdi Harahap] dan [ORG Yayasan Harahap] hadir . | Harahap diam .")
+    assert apply_rules(sentences, labels).labels == labels
+
+
+def test_labels_that_begin_inside_a_mention_are_read_as_its_beginning() -> None:
+    assert Labelling([["Budi", "Santoso"]], [["I-PER", "I-PER"]]).labels == [["B-PER", "I-PER"]]

@@ -31,15 +31,15 @@ _TEXTLESS_KINDS = ("photo", "video", "audio")
 def extract(page: Page, outlet: Outlet) -> Article:
     """Return the article on `page`.
 
-    Raises Refused, and nothing else: `too_large` (over 10 MB), `empty`, `not_html`, `not_an_article` where the
-    page says that it is something else or has neither headline nor text, `no_text` where a headline stands
+    Raises Refused, and nothing else: `too_large` (over 10 MB), `empty`, `not_html`, `other_page` where the
+    page says that it is something else, `not_an_article` where it has neither headline nor text, `no_text` where a headline stands
     alone (photo, video and audio pages may: their text is the lead, or none).
     """
     parsed = parse(page)
     layout = choose_layout(parsed, outlet)
     facts = read_metadata(parsed, outlet, layout)
     if facts.is_article is False:
-        raise Refused("not_an_article", "the page says that it is something else")
+        raise Refused("other_page", "the page says that it is no article")
     body = read_body(parsed, outlet, layout)
     if not body.body and layout is not None and not (body.lead or facts.lead):
         body = read_body(parsed, outlet, None)

@@ -186,9 +186,13 @@ class Frontier:
         if self._arguments.dates.start is None:
             return False
         while ids & self._pending.keys():
-            self._moved.clear()
-            await self._moved.wait()
+            await self.moved()
         return ids <= self._too_old
+
+    async def moved(self) -> None:
+        """Wait until the next article has reached its end."""
+        self._moved.clear()
+        await self._moved.wait()
 
     async def end(self, reading: Reading) -> None:
         """Note that a source has been read to its end."""

@@ -75,6 +75,7 @@ class NewsSpider(Spider):
         self.given: dict[str, Any] = given
         self.outlet = self.describe()
         self._is_article = re.compile(self.article_urls)
+        self._under_way: set[str] = set()
 
     @classmethod
     def describe(cls) -> Outlet:
@@ -285,13 +286,17 @@ class NewsSpider(Spider):
         engine = self.crawler.engine
         while engine.needs_backout() or (engine.scheduler and engine.scheduler.has_pending_requests()):
             await self.crawler.signals.wait_for(signals.scheduler_empty)
+        # Scrapy counts articles at their end, and would have asked for a batch more than the limit by then.
+        limit = self.settings.getint("CLOSESPIDER_ITEMCOUNT")
+        while limit and len(self._under_way) >= limit - self.run.changed:
+            await self.frontier.moved()
 
     # --- articles
 
     def _request(self, wanted: Wanted) -> Request:
-        url = wanted.url
+        self._under_way.add(wanted.id)
         return Request(
-            url,
+            wanted.url,
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"wanted": wanted},
@@ -357,7 +362,7 @@ class NewsSpider(Spider):
                 await self._remember(
                     Visit(item.id, item.listed_url, self.name, item.page.fetched_at, article_id=stored_id)
                 )
-            await self.frontier.settle(item.id, ok=True)
+            await self._settle(item.id, ok=True)
 
     async def _item_dropped(self, item: Any, exception: BaseException) -> None:
         if isinstance(item, CrawledPage) and isinstance(exception, Dropped):
@@ -368,7 +373,7 @@ class NewsSpider(Spider):
     async def _item_error(self, item: Any) -> None:
         if isinstance(item, CrawledPage):
             with contextlib.suppress(StoreLost):
-                await self.frontier.settle(item.id, ok=False)
+                await self._settle(item.id, ok=False)
 
     async def _settle_refused(
         self, id: str, url: str, reason: str, final: bool, published_at: datetime | None = None
@@ -379,7 +384,11 @@ class NewsSpider(Spider):
         with contextlib.suppress(StoreLost):
             if reason not in ("store_lost", "error"):
                 await self._remember(Visit(id, url, self.name, self.now(), reason, None, final, published_at))
-            await self.frontier.settle(id, ok=final and reason != "out_of_range")
+            await self._settle(id, ok=final and reason != "out_of_range")
+
+    async def _settle(self, id: str, ok: bool) -> None:
+        self._under_way.discard(id)
+        await self.frontier.settle(id, ok)
 
     async def _remember(self, visit: Visit) -> None:
         if not self.settings["REPLAY"]:

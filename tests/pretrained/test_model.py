@@ -69,6 +69,18 @@ def test_names_are_given_in_full(tagger: PretrainedTagger) -> None:
     ]
 
 
+def test_a_title_before_a_person_is_the_role(tagger: PretrainedTagger) -> None:
+    people = tagger("Lalu Presiden Joko Widodo pulang.\n\nKata Ketua KPK Joko: Joko pulang. Solo.")
+    roles = [(each.text, each.role) for each in people]
+    assert roles == [
+        ("Joko Widodo", "Presiden"),
+        ("KPK", None),
+        ("Joko", "Ketua KPK"),
+        ("Joko", None),
+        ("Solo", None),
+    ]
+
+
 def test_a_paragraph_longer_than_the_model_can_see_is_read_whole(tagger: PretrainedTagger) -> None:
     text = "Joko Widodo pulang ke Solo. " * 200
     assert found(tagger, text) == [("PERSON", "Joko Widodo"), ("LOCATION", "Solo")] * 200

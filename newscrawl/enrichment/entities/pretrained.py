@@ -6,6 +6,7 @@ The model is a directory on this machine; nothing is downloaded. transformers an
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import importlib.util
 import itertools
@@ -13,6 +14,7 @@ import json
 import os
 import re
 import zipfile
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,9 @@ from typing import Any, NamedTuple
 
 from newscrawl.article import BLOCK_BREAK, Entity, EntityType
 from newscrawl.enrichment.entities.aliases import is_acronym, with_full_names
+from newscrawl.enrichment.entities.labelling import Mention, Sentence
+from newscrawl.enrichment.entities.roles import find_role
+from newscrawl.enrichment.entities.tokens import split_sentences, tokenize
 from newscrawl.enrichment.entities.values import keep_longest, tag_values
 from newscrawl.errors import Refused, WrongUse
 
@@ -41,6 +46,7 @@ OVERLAP_TOKENS = 64
 
 BATCH_WINDOWS = 16
 
+_MENTION_TYPES = {"PERSON": "PER", "ORGANISATION": "ORG", "LOCATION": "LOC"}
 _PACKAGES = ("torch", "transformers")
 _PREFIX = re.compile(r"^[BIESLU][-_]")
 # Hyphens, apostrophes and dots inside a word belong to it, as in the corpora that models are trained on.
@@ -303,10 +309,32 @@ def join_words(text: str, words: Sequence[tuple[tuple[int, int], str]]) -> list[
 
 
 def _with_names(text: str, entities: list[Entity]) -> list[Entity]:
-    """Return the entities with their fullest names; "Komisi Pemberantasan Korupsi (KPK)" tells KPK's."""
+    """Return the entities with their fullest names and roles.
+
+    "Komisi Pemberantasan Korupsi (KPK)" tells what KPK is called in full.
+    """
     aliases = {
         short.text: " ".join(full.text.split())
         for full, short in itertools.pairwise(entities)
         if text[full.end : short.start] == " (" and is_acronym(short.text, full.text)
     }
-    return with_full_names(entities, aliases)
+    return with_full_names(_with_roles(text, entities), aliases)
+
+
+def _with_roles(text: str, entities: list[Entity]) -> list[Entity]:
+    found = {each.start: each for each in entities}
+    for tokens in split_sentences(text, tokenize(text)):
+        at = {token.start: number for number, token in enumerate(tokens)}
+        mentions: list[tuple[Mention, Entity]] = []
+        for each in entities[bisect_left(entities, tokens[0].start, key=lambda each: each.start) :]:
+            if each.start > tokens[-1].start:
+                break
+            if each.start in at:
+                end = bisect_left(tokens, each.end, key=lambda token: token.start)
+                mentions.append((Mention(at[each.start], end, _MENTION_TYPES[each.type]), each))
+        sentence = Sentence([token.text for token in tokens], [mention for mention, _ in mentions])
+        for mention, each in mentions:
+            if each.type == "PERSON" and (role := find_role(sentence, mention)):
+                words = text[tokens[role[0]].start : tokens[role[1] - 1].end].split()
+                found[each.start] = dataclasses.replace(each, role=" ".join(words))
+    return list(found.values())

@@ -1,6 +1,6 @@
 """Measure language and entities: how often they are right, how long they take, how much memory they need.
 
-usage: tagging.py [--data DIR] [--pages DIR]
+usage: python -m benchmarks.tagging [--data DIR] [--pages DIR]
 
 DIR (default: data/tagging) holds `langid/dev.json.gz`, {set: {language: [text]}}, and in `ner/data` the
 labelled files `idner2k.test.jsonl`, `nergrit.test.jsonl` and `news17.test.jsonl`; what is not there is left

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -184,10 +185,10 @@ class _Tagging:
         if size <= self._alone:
             self._alone -= size
             return self._answer(batch.texts)
-        try:
-            return await self._run(batch.texts)
-        except Refused:
-            return [await self._answer_alone(text) for text in batch.texts]
+        if len(batch.texts) > 1:
+            with contextlib.suppress(Refused):
+                return await self._run(batch.texts)
+        return [await self._answer_alone(text) for text in batch.texts]
 
     async def _answer_alone(self, text: bytes) -> Answer:
         try:

@@ -19,7 +19,7 @@ from newscrawl.enrichment.entities.crf import Crf, add_neighbours
 from newscrawl.enrichment.entities.decoder import decode
 from newscrawl.enrichment.entities.features import LONGEST_WORD, OFFSETS, Form, Forms, is_cased
 from newscrawl.enrichment.entities.labels import LABELS
-from newscrawl.enrichment.entities.names import Match, Names
+from newscrawl.enrichment.entities.names import Names
 from newscrawl.enrichment.entities.network import Network, WordInputs
 
 BUNDLED = Path(__file__).with_name("model")

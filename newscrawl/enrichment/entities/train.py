@@ -10,7 +10,6 @@ in one thread, so that a second run gives the same scores.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import itertools
 import multiprocessing
 import os
@@ -18,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +52,7 @@ FREQUENT_WORDS, SHAPES = 3_000, 60
 
 @dataclass(frozen=True)
 class Material:
-    """What every step shares: word vectors, the lexicon and names, and which words and shapes are frequent."""
+    """What every step shares: word vectors, lexicon and names, and which words and shapes are frequent."""
 
     vectors: Vectors
     lexicon: Path

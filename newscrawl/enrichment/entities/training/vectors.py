@@ -30,7 +30,7 @@ class Vectors(NamedTuple):
 
 
 def learn(sentences: Iterable[list[str]]) -> Vectors:
-    """Learn from sentences; repeated ones count once. One thread and fixed seeds: the result is repeatable."""
+    """Learn from sentences; repeated ones count once. One thread and fixed seeds make it repeatable."""
     texts = []
     seen = set()
     for words in sentences:

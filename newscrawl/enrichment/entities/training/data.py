@@ -61,8 +61,10 @@ def read_file(path: Path) -> list[Document]:
     a token, white space and its label a line, an empty line behind each sentence, `-DOCSTART-` before each
     article. PER, ORG and LOC (PERSON, ORGANISATION, LOCATION) are read; every other label counts as O.
 
-    Raises WrongUse with the line where the file has another form.
+    Raises WrongUse where there is no such file, and with the line where it has another form.
     """
+    if not path.is_file():
+        raise WrongUse(f"There is no file {path}.")
     guideline = guideline_of(path)
     rows = _jsonl_rows(path) if path.suffix == ".jsonl" else _conll_rows(path)
     documents = []

@@ -18,7 +18,8 @@ def names(text: str) -> list[tuple[str, str]]:
     [
         ("Presiden Joko Widodo menanam padi.", "Joko Widodo", "Presiden"),
         ("Sore itu Presiden Rusia Vladimir Putin pulang.", "Vladimir Putin", "Presiden Rusia"),
-        ("Pesan itu dibaca Menteri Keuangan Sri Mulyani Indrawati.", "Sri Mulyani Indrawati", "Menteri Keuangan"),
+        ("Pesan dibaca Menteri Keuangan Sri Mulyani Indrawati.", "Sri Mulyani Indrawati",
+         "Menteri Keuangan"),
         ("Menteri Perhubungan (Menhub) Budi Karya Sumadi hadir.", "Budi Karya Sumadi", "Menteri Perhubungan"),
         ("Menteri Pendidikan, Kebudayaan, Riset, dan Teknologi Nadiem Makarim hadir.", "Nadiem Makarim",
          "Menteri Pendidikan, Kebudayaan, Riset, dan Teknologi"),

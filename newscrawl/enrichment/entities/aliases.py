@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from newscrawl.article import Entity, EntityType
 from newscrawl.enrichment.entities.known_names import WELL_KNOWN
+from newscrawl.enrichment.entities.wordlists import word_set
 
-_COMPANY_FORMS = frozenset("pt cv tbk persero (persero) perseroda (perseroda) partai ri".split())
+_COMPANY_FORMS = word_set("pt cv tbk persero (persero) perseroda (perseroda) partai ri")
 
 
 def is_acronym(short: str, long: str) -> bool:

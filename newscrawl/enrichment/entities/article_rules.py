@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections import Counter
 
 from newscrawl.enrichment.entities.labelling import LONGEST_NAME, Labelling, Mention, Sentence, Surface
-from newscrawl.enrichment.entities.sentence_rules import ORGANISATION_HEADS
-from newscrawl.enrichment.entities.wordlists import COUNTRIES, ORGANISATION_WORDS
+from newscrawl.enrichment.entities.wordlists import (
+    COUNTRIES,
+    ORGANISATION_HEADS,
+    ORGANISATION_WORDS,
+    word_set,
+)
 
 _INTRODUCE_INITIALS = frozenset(("berinisial", "inisial", "insial"))
 
 _COMMON_NAME_PARTS = (
-    frozenset(
-        """
+    word_set("""
     muhammad mohammad mohamad ahmad abdul siti bin binti al the van de dr prof haji raja sri maha nur putra
     putri bapak ibu presiden
-""".split()
-    )
+""")
     | COUNTRIES
 )
 """Parts of names that alone do not mean the person."""
 
-_TITLES_ALONE = frozenset("presiden menteri gubernur ketua kepala direktur pemerintah negara".split())
+_TITLES_ALONE = word_set("presiden menteri gubernur ketua kepala direktur pemerintah negara")
 
 
 def drop_acronyms_of_phrases(article: Labelling) -> None:

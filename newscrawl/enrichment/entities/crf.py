@@ -49,7 +49,7 @@ class Crf:
 
 
 def _sums(weights: np.ndarray, rows: dict[str, int], groups: Sequence[Sequence[str]]) -> np.ndarray:
-    """Return the sums of the weights of each group of features, none of them empty; unknown ones have row 0."""
+    """Return the sums of the weights of each group of features, none of them empty; unknown: row 0."""
     found = [rows.get(feature, 0) for features in groups for feature in features]
     starts = np.cumsum([0, *map(len, groups[:-1])])
     return np.add.reduceat(weights[found], starts, axis=0)

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from newscrawl.enrichment.entities.names import Match
-from newscrawl.enrichment.entities.wordlists import KINDS, LINKS
+from newscrawl.enrichment.entities.wordlists import KINDS, LINKS, word_set
 
 NUMBER = "<num>"
 LONGEST_WORD = 64
@@ -29,7 +29,7 @@ OFFSETS = ("", "-1:", "1:", "-2:", "2:")
 """Prefix of a feature by the place of the word that has it: here, one before, one behind, two, two."""
 
 
-FORM_FEATURES = frozenset("b w s S k l cs c0 c1 c2 p1 p2 p3 p4 e1 e2 e3 e4".split())
+FORM_FEATURES = word_set("b w s S k l cs c0 c1 c2 p1 p2 p3 p4 e1 e2 e3 e4")
 """What the features of a form begin with; all others are of a context."""
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from newscrawl.enrichment.entities.labels import mentions
@@ -53,37 +55,42 @@ class Sentence:
 
     def covering(self, at: int) -> Mention | None:
         """Return the mention that the token belongs to."""
-        for mention in self.mentions:
-            if mention.start <= at:
-                if at < mention.end:
-                    return mention
-            else:
-                break
+        index = self._first_behind(at)
+        if index < len(self.mentions) and self.mentions[index].start <= at:
+            return self.mentions[index]
         return None
 
     def free(self, start: int, end: int) -> bool:
         """Say whether no token from `start` up to `end` belongs to a mention."""
-        return all(each.end <= start or each.start >= end for each in self.mentions)
+        index = self._first_behind(start)
+        return index == len(self.mentions) or self.mentions[index].start >= end
 
     def put(self, start: int, end: int, type: str) -> None:
         """Make the tokens one mention; what it overlaps keeps its rest."""
-        kept = [Mention(start, end, type)]
-        for each in self.mentions:
-            if each.end <= start or each.start >= end:
-                kept.append(each)
-                continue
+        first = last = self._first_behind(start)
+        parts = [Mention(start, end, type)]
+        while last < len(self.mentions) and self.mentions[last].start < end:
+            each = self.mentions[last]
             if each.start < start:
-                kept.append(Mention(each.start, start, each.type))
+                parts.insert(0, Mention(each.start, start, each.type))
             if each.end > end:
-                kept.append(Mention(end, each.end, each.type))
-        self.mentions = sorted(kept)
+                parts.append(Mention(end, each.end, each.type))
+            last += 1
+        self.mentions[first:last] = parts
 
     def replace(self, mention: Mention, *parts: Mention) -> None:
         """Put the parts, none or some, in the place of a mention."""
-        if mention in self.mentions:
+        if self.covering(mention.start) == mention:
             self.mentions.remove(mention)
         for start, end, type in parts:
             self.put(start, end, type)
+
+    def _first_behind(self, at: int) -> int:
+        """Return the index of the first mention that ends behind the token."""
+        return bisect_right(self.mentions, at, key=_END)
+
+
+_END = attrgetter("end")
 
 
 class Labelling:
@@ -100,7 +107,7 @@ class Labelling:
         for sentence in self.sentences:
             for mention in list(sentence.mentions):
                 # A rule may have changed the sentence since.
-                if mention in sentence.mentions:
+                if sentence.covering(mention.start) == mention:
                     yield sentence, mention
 
     def types(self) -> dict[Surface, Counter[str]]:

@@ -19,7 +19,7 @@ from newscrawl.enrichment.entities.crf import Crf, add_neighbours
 from newscrawl.enrichment.entities.decoder import decode
 from newscrawl.enrichment.entities.features import LONGEST_WORD, OFFSETS, Form, Forms, is_cased
 from newscrawl.enrichment.entities.labels import LABELS
-from newscrawl.enrichment.entities.names import Match, Names
+from newscrawl.enrichment.entities.names import Names
 from newscrawl.enrichment.entities.network import Network, WordInputs
 
 BUNDLED = Path(__file__).with_name("model")
@@ -29,7 +29,7 @@ KEPT_WORDS = 16_384
 """Word types whose scores are kept, at 1.7 kB each; about 200 articles fill the table."""
 
 PIECE_TOKENS = 4_096
-"""An article longer than that is labelled in pieces, so that memory stays bounded: 10 articles in 10,000."""
+"""An article longer than that is labelled in pieces of whole sentences, so that memory stays bounded."""
 
 
 class Model:
@@ -137,12 +137,10 @@ def _pieces(sentences: Iterable[Sequence[str]]) -> Iterable[list[list[str]]]:
     piece: list[list[str]] = []
     size = 0
     for sentence in sentences:
-        for begin in range(0, len(sentence), PIECE_TOKENS):
-            words = [word[:LONGEST_WORD] for word in sentence[begin : begin + PIECE_TOKENS]]
-            if size + len(words) > PIECE_TOKENS:
-                yield piece
-                piece, size = [], 0
-            piece.append(words)
-            size += len(words)
+        if piece and size + len(sentence) > PIECE_TOKENS:
+            yield piece
+            piece, size = [], 0
+        piece.append([word[:LONGEST_WORD] for word in sentence])
+        size += len(sentence)
     if piece:
         yield piece

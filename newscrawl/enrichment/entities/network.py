@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newscrawl.enrichment.entities.features import Form, Forms, vocabulary_key
 from newscrawl.enrichment.entities.names import LISTS, Match
 from newscrawl.enrichment.entities.wordlists import KINDS
+
+Floats = NDArray[np.float32]
 
 SUFFIXES, PREFIXES = 1024, 512
 """Buckets that the last and the first three letters of a word are hashed into."""
@@ -60,7 +64,7 @@ class WordInputs:
         return [*inputs, float(form.capital), float(word.isupper() and len(word) > 1), 1.0]
 
 
-def name_inputs(length: int, matches: Sequence[Match]) -> np.ndarray:
+def name_inputs(length: int, matches: Sequence[Match]) -> Floats:
     """Return (length x NAME_INPUTS) float32: where the known names of a sentence begin and go on."""
     inputs = np.zeros((length, NAME_INPUTS), np.float32)
     for start, size, lists in matches:
@@ -77,7 +81,7 @@ class Network:
     `parameters` as `training.network` names them; float32.
     """
 
-    def __init__(self, parameters: Mapping[str, np.ndarray], guideline: int) -> None:
+    def __init__(self, parameters: Mapping[str, Floats], guideline: int) -> None:
         self._p = parameters
         width = parameters["bias1"].shape[0]
         self.width = width
@@ -97,19 +101,19 @@ class Network:
         boundary = self._look_up(np.zeros((1, 5), int))
         self._boundary = boundary @ self._first[: boundary.shape[1]]
 
-    def _look_up(self, indices: np.ndarray) -> np.ndarray:
+    def _look_up(self, indices: NDArray[np.integer[Any]]) -> Floats:
         tables = ("vectors", "shapes", "suffixes", "prefixes", "frequent")
         return np.concatenate([self._p[name][indices[:, at]] for at, name in enumerate(tables)], 1)
 
-    def form_scores(self, indices: np.ndarray, signs: np.ndarray) -> np.ndarray:
+    def form_scores(self, indices: NDArray[np.integer[Any]], signs: Floats) -> Floats:
         """Return (words x 3 * width): what each word brings to the first convolution at its three places."""
         return np.concatenate([self._look_up(indices), signs], 1) @ self._first
 
     def scores(
         self,
-        form_scores: np.ndarray,
+        form_scores: Floats,
         sentences: Sequence[tuple[Sequence[str], Sequence[Match]]],
-    ) -> np.ndarray:
+    ) -> Floats:
         """Return (tokens x 7) label scores of one article.
 
         `form_scores` (tokens x 3 * width) belong to the tokens of the sentences (words and known names), one
@@ -126,10 +130,14 @@ class Network:
         inside[places] = 1
         hidden = np.maximum(_convolved(inputs, 1)[1:-1] + self._p["bias1"], 0) * inside
         hidden = self._second_layer(hidden, surfaces, inside)
-        return self._output(hidden)[places]
+        scores: Floats = self._output(hidden)[places]
+        return scores
 
     def _add_names(
-        self, inputs: np.ndarray, sentences: Sequence[tuple[Sequence[str], Sequence[Match]]], rows: np.ndarray
+        self,
+        inputs: Floats,
+        sentences: Sequence[tuple[Sequence[str], Sequence[Match]]],
+        rows: NDArray[np.integer[Any]],
     ) -> list[list[int]]:
         """Add the known names to the inputs; return the places of every capitalised surface met twice."""
         surfaces: dict[str, list[int]] = {}
@@ -147,7 +155,7 @@ class Network:
             first += len(words)
         return [places for places in surfaces.values() if len(places) > 1]
 
-    def _second_layer(self, hidden: np.ndarray, surfaces: list[list[int]], inside: np.ndarray) -> np.ndarray:
+    def _second_layer(self, hidden: Floats, surfaces: list[list[int]], inside: Floats) -> Floats:
         products = hidden @ self._second
         if surfaces:
             repeated = np.concatenate(surfaces)
@@ -159,21 +167,23 @@ class Network:
         total += self._guideline[1]
         total[1:] += self._guideline[0]
         total[:-1] += self._guideline[2]
-        return np.maximum(total, 0) * inside
+        activated: Floats = np.maximum(total, 0) * inside
+        return activated
 
-    def _output(self, hidden: np.ndarray) -> np.ndarray:
+    def _output(self, hidden: Floats) -> Floats:
         third = np.maximum(_convolved(hidden @ self._third, 2) + self._p["bias3"], 0)
         out = self._p["out"]
-        return hidden @ out[: self.width] + third @ out[self.width :] + self._out_bias
+        scores: Floats = hidden @ out[: self.width] + third @ out[self.width :] + self._out_bias
+        return scores
 
 
-def _side_by_side(weights: np.ndarray) -> np.ndarray:
+def _side_by_side(weights: Floats) -> Floats:
     """Return the (3 x inputs x outputs) weights of a convolution as one matrix (inputs x 3 * outputs)."""
     places, inputs, outputs = weights.shape
     return np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(inputs, places * outputs))
 
 
-def _convolved(products: np.ndarray, reach: int) -> np.ndarray:
+def _convolved(products: Floats, reach: int) -> Floats:
     """Return the convolution (places x outputs) from what each place gives to the three it touches.
 
     `products` (places x 3 * outputs): what it gives to the place `reach` behind, to its own, and to the one
@@ -186,7 +196,7 @@ def _convolved(products: np.ndarray, reach: int) -> np.ndarray:
     return total
 
 
-def _places(lengths: Sequence[int]) -> np.ndarray:
+def _places(lengths: Sequence[int]) -> NDArray[np.integer[Any]]:
     """Return the place of every token where one empty place parts the sentences and begins the article."""
     return np.concatenate(
         [np.arange(length) + begin for length, begin in zip(lengths, _begins(lengths), strict=True)]

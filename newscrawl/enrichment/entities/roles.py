@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from newscrawl.enrichment.entities.labelling import Mention, Sentence
-from newscrawl.enrichment.entities.sentence_rules import RANKS
-from newscrawl.enrichment.entities.wordlists import TITLES
+from newscrawl.enrichment.entities.wordlists import RANKS, TITLES, word_set
 
-_FORMS_OF_ADDRESS = frozenset(
-    """
-    pak bapak bu ibu mas mbak bang kak nyonya tuan nona saudara sdr sdri almarhum alm almarhumah mendiang warga
-    korban saksi tersangka terdakwa terpidana
-""".split()
-)
+_FORMS_OF_ADDRESS = word_set("""
+    pak bapak bu ibu mas mbak bang kak nyonya tuan nona saudara sdr sdri almarhum alm almarhumah mendiang
+    warga korban saksi tersangka terdakwa terpidana
+""")
 
-_OFFICES = frozenset(
-    """
+_OFFICES = word_set("""
     perdana menag mendag mendagri mendikbud mendikbudristek menhan menhub menkes menkeu menko menkominfo
     menkopolhukam menkumham menlu menpan menpora mensesneg mensos mentan wamen wamenkeu wamenlu wamendag
-    wakapolri wakapolda wakapolres kadiv kadis kabid kabag kasat kasi karo kapuspen kapuspenkum pangdam pangkostrad
-    danramil danlanal sekda sekdes sekum waketum ketum plt pj pjs penjabat pelaksana duta dubes konsul uskup
-    pemimpin petinggi politisi senator juara astronaut
-""".split()
-)
+    wakapolri wakapolda wakapolres kadiv kadis kabid kabag kasat kasi karo kapuspen kapuspenkum pangdam
+    pangkostrad danramil danlanal sekda sekdes sekum waketum ketum plt pj pjs penjabat pelaksana duta
+    dubes konsul uskup pemimpin petinggi politisi senator juara astronaut
+""")
 
 ROLE_WORDS = (TITLES | RANKS | _OFFICES) - _FORMS_OF_ADDRESS
 """Words that a title or office begins with."""

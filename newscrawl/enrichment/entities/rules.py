@@ -1,7 +1,7 @@
 """The document rules: what a whole article says corrects what the model made of each sentence.
 
-`RULES` is the whole of it, in the order in which the rules are applied. Each has an example of what it is given and
-what it leaves: tokens parted by spaces, mentions in brackets with their type, sentences parted by `|`.
+`RULES` is the whole of it, in the order in which the rules are applied. Each has an example of what it is
+given and what it leaves: tokens parted by spaces, mentions in brackets with their type, sentences by `|`.
 """
 
 from __future__ import annotations
@@ -117,8 +117,8 @@ RULES: tuple[Rule, ...] = (
     *_BOUNDS,
     Rule(
         article_rules.find_known_names_inside,
-        "[PER Rusdi Harahap] pulang . | [PER Rusdi Harahap] lega . | [PER Nelayan Rusdi Harahap] cemas .",
-        "[PER Rusdi Harahap] pulang . | [PER Rusdi Harahap] lega . | [ORG Nelayan] [PER Rusdi Harahap] cemas .",
+        "[PER Rusdi Umar] pulang . | [PER Rusdi Umar] lega . | [PER Nelayan Rusdi Umar] cemas .",
+        "[PER Rusdi Umar] pulang . | [PER Rusdi Umar] lega . | [ORG Nelayan] [PER Rusdi Umar] cemas .",
     ),
     Rule(
         sentence_rules.drop_calendar,

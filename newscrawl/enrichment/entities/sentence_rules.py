@@ -7,63 +7,47 @@ import re
 from newscrawl.enrichment.entities.aliases import is_acronym
 from newscrawl.enrichment.entities.labelling import Alias, Labelling, Mention, Sentence
 from newscrawl.enrichment.entities.tokens import domain_end
-from newscrawl.enrichment.entities.wordlists import COUNTRIES, MONTHS, OFTEN_WORDS, WEEKDAYS
-
-ORGANISATION_HEADS = frozenset(
-    """
-    polres polresta polrestabes polsek polda polri bareskrim mabes satlantas satreskrim satnarkoba satpol
-    ditlantas ditreskrimum ditreskrimsus bidpropam rsud rsup rsu rs rsia rspad rumkit puskesmas pemkab pemkot
-    pemprov pemda dprd dpr mpr dpd kejari kejati kejagung kejaksaan pengadilan mahkamah komisi kementerian
-    kemenko kementrian departemen dinas disdik dishub dinkes ditjen direktorat universitas univ institut
-    fakultas fisip fk fh sman smkn smpn sma smk smp sdn stie uin iain ugm politeknik akademi pesantren ponpes
-    yayasan koperasi pt cv fraksi dpp dpw dpc bumn bank asosiasi ikatan persatuan himpunan perhimpunan forum
-    lembaga lbh badan bnn bpbd kpu kpud bawaslu panwaslu ombudsman timnas kodam kodim korem lanal lanud korps
-""".split()
+from newscrawl.enrichment.entities.wordlists import (
+    COUNTRIES,
+    MONTHS,
+    OFTEN_WORDS,
+    ORGANISATION_HEADS,
+    RANKS,
+    WEEKDAYS,
+    word_set,
 )
-"""Words that an organisation's name begins with, also where a place follows ("Polres Bogor")."""
 
-_NOT_BEFORE_A_PLACE = frozenset("pt bank dpr mpr pesantren".split())
-_LOCAL_GOVERNMENTS = frozenset("pemprov pemkab pemkot pemda".split())
-_GOVERNED = frozenset("kabupaten kota provinsi daerah desa kab".split())
+_NOT_BEFORE_A_PLACE = word_set("pt bank dpr mpr pesantren")
+_LOCAL_GOVERNMENTS = word_set("pemprov pemkab pemkot pemda")
+_GOVERNED = word_set("kabupaten kota provinsi daerah desa kab")
 
-_LOWER_STARTS = frozenset(
-    """
-    jalan jl gedung kota kabupaten kecamatan kelurahan desa dusun kampung provinsi pulau kepulauan gunung bukit
-    sungai danau laut selat teluk kantor masjid gereja pura distrik kawasan bandara pelabuhan stasiun terminal
-    pasar hotel stadion kompleks taman museum pantai negara lapangan pondok pesantren sekolah universitas
-    fakultas rumah kementerian pemerintah kepolisian polisi polda polres gerakan komisi badan dinas partai bank
-    kejaksaan pengadilan mahkamah tim timnas al bin binti ibnu de van von la el di da den der ter
-""".split()
-)
+_LOWER_STARTS = word_set("""
+    jalan jl gedung kota kabupaten kecamatan kelurahan desa dusun kampung provinsi pulau kepulauan gunung
+    bukit sungai danau laut selat teluk kantor masjid gereja pura distrik kawasan bandara pelabuhan
+    stasiun terminal pasar hotel stadion kompleks taman museum pantai negara lapangan pondok pesantren
+    sekolah universitas fakultas rumah kementerian pemerintah kepolisian polisi polda polres gerakan
+    komisi badan dinas partai bank kejaksaan pengadilan mahkamah tim timnas al bin binti ibnu de van von
+    la el di da den der ter
+""")
 """Words that may begin a name in lower case ("desa Sukamaju")."""
 
-RANKS = frozenset(
-    """
-    jenderal letjen mayjen brigjen kolonel letkol mayor kapten lettu letda komjen irjen kombes kompol akbp akp
-    iptu ipda aiptu aipda bripka brigadir briptu bripda laksamana marsekal serda sertu praka pratu prof dr drs
-    dra ir h hj kh ustaz ustad ustadz habib pak bapak bu ibu mas mbak bang kak komisaris presiden wapres menteri
-    gubernur bupati walikota sekjen ketua direktur
-""".split()
-)
-_OFFICES_IN_NAMES = frozenset("presiden gubernur menteri ketua direktur bupati h".split())
+_OFFICES_IN_NAMES = word_set("presiden gubernur menteri ketua direktur bupati h")
 
-_CONCERNED = frozenset("kementerian kementrian kemenko departemen badan dinas lembaga".split())
-_SUBJECTS = frozenset(
-    """
-    agama air alam anak aset budaya daerah desa digital ekonomi energi evaluasi fasilitas fiskal geofisika gizi
-    hutan iklim informasi informatika infrastruktur inovasi investasi jasa kebudayaan kebijakan kehutanan
-    kelautan keluarga kepemudaan kesehatan keuangan klimatologi komunikasi konservasi kreatif lingkungan
-    makanan masyarakat menengah mikro mineral olahraga pariwisata pelatihan pembangunan pembinaan
-    pemberdayaan pemukiman penanaman penataan pendapatan pendidikan penelitian penerapan pengabdian pengelolaan
-    pengembangan pengkajian perdagangan perempuan perencanaan perikanan perindustrian perkebunan perlindungan
-    permukiman pertanahan pertanian perumahan peternakan rakyat reformasi riset ruang sains statistik tata
-    teknologi tenaga terpadu tertinggal transmigrasi usaha
-""".split()
-)
+_CONCERNED = word_set("kementerian kementrian kemenko departemen badan dinas lembaga")
+_SUBJECTS = word_set("""
+    agama air alam anak aset budaya daerah desa digital ekonomi energi evaluasi fasilitas fiskal geofisika
+    gizi hutan iklim informasi informatika infrastruktur inovasi investasi jasa kebudayaan kebijakan
+    kehutanan kelautan keluarga kepemudaan kesehatan keuangan klimatologi komunikasi konservasi kreatif
+    lingkungan makanan masyarakat menengah mikro mineral olahraga pariwisata pelatihan pembangunan
+    pembinaan pemberdayaan pemukiman penanaman penataan pendapatan pendidikan penelitian penerapan
+    pengabdian pengelolaan pengembangan pengkajian perdagangan perempuan perencanaan perikanan
+    perindustrian perkebunan perlindungan permukiman pertanahan pertanian perumahan peternakan rakyat
+    reformasi riset ruang sains statistik tata teknologi tenaga terpadu tertinggal transmigrasi usaha
+""")
 
-_ARABIC_PARTICLES = frozenset("al an as asy at ar az ad el abu".split())
+_ARABIC_PARTICLES = word_set("al an as asy at ar az ad el abu")
 _HYPHENS = frozenset("-–/")
-_COMPANY_STOPS = frozenset("inc ltd corp co tbk jr".split())
+_COMPANY_STOPS = word_set("inc ltd corp co tbk jr")
 _STATE_OWNED = frozenset(("persero", "perseroda"))
 _DETIK = re.compile(
     "detik(?:com|[A-Z][A-Za-z]+|news|finance|sport|hot|inet|oto|travel|food|health|jateng|jatim|jabar|sumut"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from newscrawl.enrichment.entities.wordlists import MEDIA_SUFFIXES
+from newscrawl.enrichment.entities.wordlists import MEDIA_SUFFIXES, word_set
 
 _TOKEN = re.compile(
     r"""
@@ -16,8 +16,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_ABBREVIATIONS = frozenset(
-    "prof dr drs dra ir h hj kh st jl jln jend no kec kab kel kep prov moh muh rp tgk sdr sdri alm dkk".split()
+_ABBREVIATIONS = word_set(
+    "prof dr drs dra ir h hj kh st jl jln jend no kec kab kel kep prov moh muh rp tgk sdr sdri alm"
 )
 LONGEST_SENTENCE = 300
 """Tokens after which a sentence is parted where it does not end: nobody writes that long."""

@@ -10,7 +10,7 @@ in one thread, so that a second run gives the same scores.
 from __future__ import annotations
 
 import argparse
-import dataclasses
+import importlib.util
 import itertools
 import multiprocessing
 import os
@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,13 +47,15 @@ _ONE_THREAD = {
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
 }
 
+_PACKAGES = ("gensim", "jax", "optax", "pycrfsuite", "sklearn")
+
 TEACHER_WIDTH, STUDENT_WIDTH = 96, 128
 FREQUENT_WORDS, SHAPES = 3_000, 60
 
 
 @dataclass(frozen=True)
 class Material:
-    """What every step shares: word vectors, the lexicon and names, and which words and shapes are frequent."""
+    """What every step shares: word vectors, lexicon and names, and which words and shapes are frequent."""
 
     vectors: Vectors
     lexicon: Path
@@ -73,8 +75,10 @@ def train(directory: Path, out: Path) -> None:
     """Train a model on the files of `directory` and write it to `out`; print the steps and the scores.
 
     The lexicon and the list of names are `directory`'s own, or else the bundled ones. Raises WrongUse where
-    there is nothing to train on or a file has another form.
+    there is nothing to train on, a file has another form, `out` is no directory that can be written or the
+    packages are not installed.
     """
+    _check(out)
     labelled = [data.part_brackets(each) for each in data.read_split(directory, "train")]
     developed = [data.part_brackets(each) for each in data.read_split(directory, "dev")]
     texts = list(data.read_texts(directory))
@@ -214,6 +218,16 @@ def write(directory: Path, parts: Parts, material: Material) -> None:
     artefact.save(directory, parts, material.lexicon, material.names)
 
 
+def _check(out: Path) -> None:
+    missing = [name for name in _PACKAGES if importlib.util.find_spec(name) is None]
+    if missing:
+        raise WrongUse(f"Training needs {', '.join(missing)}: install them with pip install -e '.[train]'.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise WrongUse(f"The model cannot be written to {out} ({problem.strerror}).") from problem
+
+
 def _own_or_bundled(directory: Path, name: str) -> Path:
     return directory / name if (directory / name).exists() else BUNDLED / name
 
@@ -244,9 +258,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.update(_ONE_THREAD)
     try:
         train(options.data, options.out)
-    except ModuleNotFoundError as missing:
-        print(f"Training needs {missing.name}: pip install 'newscrawl[train]'.", file=sys.stderr)
-        return WrongUse.exit_code
     except NewscrawlError as problem:
         print(problem, file=sys.stderr)
         return problem.exit_code

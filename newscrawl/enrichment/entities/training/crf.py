@@ -1,7 +1,8 @@
 """Training the conditional random field with CRFsuite.
 
-Every feature stands in the data twice, plain and with the name of its guideline: what the guidelines share is
-learned from all data, what they differ in from each alone (Daume III, Frustratingly Easy Domain Adaptation, 2007).
+Every feature stands in the data twice, plain and with the name of its guideline: what the guidelines share
+is learned from all data, what they differ in from each alone (Daumé III, Frustratingly Easy Domain
+Adaptation, 2007).
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def sentence_features(words: Sequence[str], forms: Forms, names: Names) -> list[
     return features
 
 
-def _weights(info: pycrfsuite.ParsedDump) -> CrfWeights:  # type: ignore[name-defined]
+def _weights(info: pycrfsuite.ParsedDump) -> CrfWeights:
     kept = sorted(
         (attribute, label, weight)
         for (attribute, label), weight in info.state_features.items()

@@ -1,8 +1,9 @@
 """The files a model is trained on: labelled sentences and plain text.
 
-A data directory holds `NAME.SPLIT.jsonl` or `NAME.SPLIT.conll` with SPLIT one of train, dev and test, and plain
-text in `text_*.jsonl.gz`. NAME decides the guideline of the labels: a name that begins with `idner2k` or
-`nergrit` has that one, every other is labelled as `docs/tagging.md` says. Test files are never trained on.
+A data directory holds `NAME.SPLIT.jsonl` or `NAME.SPLIT.conll` with SPLIT one of train, dev and test, and
+plain text in `text_*.jsonl.gz`. NAME decides the guideline of the labels: a name that begins with `idner2k`
+or `nergrit` has that one, every other is labelled as `docs/tagging.md` says. Test files are never trained
+on.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from newscrawl.enrichment.entities.artefact import Guideline
+from newscrawl.enrichment.entities.artefact import GUIDELINES, Guideline
 from newscrawl.enrichment.entities.labels import LABEL_INDEX
 from newscrawl.errors import WrongUse
 
@@ -56,12 +57,14 @@ class Text(NamedTuple):
 def read_file(path: Path) -> list[Document]:
     """Read a JSONL or CoNLL file of labelled sentences.
 
-    JSONL: `{"tokens": [...], "tags": [...]}` a line; neighbouring lines of one `doc` are one article. CoNLL: a
-    token, white space and its label a line, an empty line behind each sentence, `-DOCSTART-` before each
+    JSONL: `{"tokens": [...], "tags": [...]}` a line; neighbouring lines of one `doc` are one article. CoNLL:
+    a token, white space and its label a line, an empty line behind each sentence, `-DOCSTART-` before each
     article. PER, ORG and LOC (PERSON, ORGANISATION, LOCATION) are read; every other label counts as O.
 
-    Raises WrongUse with the line where the file has another form.
+    Raises WrongUse where there is no such file, and with the line where it has another form.
     """
+    if not path.is_file():
+        raise WrongUse(f"There is no file {path}.")
     guideline = guideline_of(path)
     rows = _jsonl_rows(path) if path.suffix == ".jsonl" else _conll_rows(path)
     documents = []
@@ -75,10 +78,8 @@ def read_file(path: Path) -> list[Document]:
 
 def guideline_of(path: Path) -> Guideline:
     """Return the guideline that a file's name stands for."""
-    for guideline in ("idner2k", "nergrit"):
-        if path.name.startswith(guideline):
-            return guideline  # type: ignore[return-value]
-    return "articles"
+    named = (guideline for guideline in GUIDELINES if path.name.startswith(guideline))
+    return next(named, "articles")
 
 
 def files(directory: Path, split: Split) -> list[Path]:
@@ -116,11 +117,9 @@ def sentence_key(words: Iterable[str]) -> str:
 
 def held_out_keys(directory: Path) -> frozenset[str]:
     """Return the keys of all dev and test sentences, which no text for training may hold."""
+    documents = read_split(directory, "dev") + read_split(directory, "test")
     return frozenset(
-        sentence_key(sentence.words)
-        for split in ("dev", "test")
-        for document in read_split(directory, split)  # type: ignore[arg-type]
-        for sentence in document.sentences
+        sentence_key(sentence.words) for document in documents for sentence in document.sentences
     )
 
 

@@ -221,7 +221,7 @@ def _rows(documents: Sequence[Document], reader: Reader) -> Batch:
 
 
 def _new_row() -> dict[str, np.ndarray]:
-    row = {name: np.zeros((ROW, *shape), kind) for name, shape, kind in _ROW_FIELDS}
+    row: dict[str, np.ndarray] = {name: np.zeros((ROW, *shape), kind) for name, shape, kind in _ROW_FIELDS}
     row["surface"] = np.arange(ROW, dtype=np.int32)
     return row
 

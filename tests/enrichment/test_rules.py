@@ -5,7 +5,9 @@ import re
 import pytest
 
 from newscrawl.enrichment.entities.labelling import Labelling
-from newscrawl.enrichment.entities.rules import RULES, Rule, apply_rules
+from newscrawl.enrichment.entities.rules import LATE_RULES, LEARNED_RULES, Rule, apply_rules
+
+RULES = tuple(dict.fromkeys((*LEARNED_RULES, *LATE_RULES)))
 
 Marked = tuple[list[list[str]], list[list[str]]]
 
@@ -25,7 +27,7 @@ def read(marked: str) -> Marked:
     return sentences, labels
 
 
-@pytest.mark.parametrize("rule", dict.fromkeys(RULES), ids=lambda rule: rule.apply.__name__)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.apply.__name__)
 def test_every_rule_does_what_its_example_says(rule: Rule) -> None:
     sentences, labels = read(rule.before)
     expected_sentences, expected = read(rule.after)
@@ -36,7 +38,7 @@ def test_every_rule_does_what_its_example_says(rule: Rule) -> None:
     assert article.labels == expected
 
 
-@pytest.mark.parametrize("rule", dict.fromkeys(RULES), ids=lambda rule: rule.apply.__name__)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.apply.__name__)
 def test_what_a_rule_leaves_stands_when_it_is_applied_again(rule: Rule) -> None:
     sentences, expected = read(rule.after)
     article = Labelling(sentences, expected)
@@ -49,6 +51,7 @@ def test_what_a_rule_leaves_stands_when_it_is_applied_again(rule: Rule) -> None:
     [
         "Menteri [PER Wulan] menemui [ORG Yayasan Air Jernih] di [LOC Ambon] .",
         "[LOC Solo] dan [LOC Klaten] sepi . | [PER Rusdi Harahap] pulang ke [LOC Medan] .",
+        "Ketua [ORG PDI Perjuangan] hadir . | [ORG PDI] menang . | Ibu kota [LOC Jakarta] macet .",
         "[PER Ahmad al - Fatih] dan [PER Siti binti Salam] tiba .",
     ],
 )

@@ -7,8 +7,10 @@ from collections import Counter
 from newscrawl.enrichment.entities.labelling import LONGEST_NAME, Labelling, Mention, Sentence, Surface
 from newscrawl.enrichment.entities.wordlists import (
     COUNTRIES,
+    LOCATION_WORDS,
     ORGANISATION_HEADS,
     ORGANISATION_WORDS,
+    TITLES,
     word_set,
 )
 
@@ -134,6 +136,24 @@ def part_known_names(article: Labelling) -> None:
                 break
 
 
+def part_office_from_person(article: Labelling) -> None:
+    """Behind a title, an acronym that stands by itself elsewhere is the office, what follows it the name."""
+    known = {surface[0] for surface, types in article.types().items() if len(surface) == 1 and types["ORG"]}
+    known.update(article.aliases)
+    for sentence, mention in article:
+        start, end, type = mention
+        if (
+            type == "ORG"
+            and 3 <= end - start <= 5
+            and start
+            and sentence.lower[start - 1] in TITLES
+            and sentence.words[start] in known
+            and _is_capitals(sentence.words[start], 2, 8)
+            and all(_may_be_person(word) for word in sentence.words[start + 1 : end])
+        ):
+            sentence.replace(mention, Mention(start, start + 1, "ORG"), Mention(start + 1, end, "PER"))
+
+
 def find_known_names_inside(article: Labelling) -> None:
     """In a long mention met once, a name met often is the name, and what goes before or behind it is not."""
     types = article.types()
@@ -207,6 +227,17 @@ def _age_behind(sentence: Sentence, at: int) -> bool:
         and behind[1].isdigit()
         and len(behind[1]) == 2
         and (behind[2] == ")" or behind[2:] == ["tahun", ")"])
+    )
+
+
+def _may_be_person(word: str) -> bool:
+    lower = word.lower()
+    return (
+        word.istitle()
+        and lower not in COUNTRIES
+        and lower not in ORGANISATION_WORDS
+        and lower not in ORGANISATION_HEADS
+        and lower not in LOCATION_WORDS
     )
 
 

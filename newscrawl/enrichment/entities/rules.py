@@ -1,7 +1,9 @@
 """The document rules: what a whole article says corrects what the model made of each sentence.
 
-`RULES` is the whole of it, in the order in which the rules are applied. Each has an example of what it is
-given and what it leaves: tokens parted by spaces, mentions in brackets with their type, sentences by `|`.
+Two tables are the whole of it, in the order in which the rules are applied. `LEARNED_RULES` also correct the
+plain text that the model trains itself on, so that changing one calls for a new training; `LATE_RULES` are
+applied behind them in tagging alone. Each rule has an example of what it is given and what it leaves: tokens
+parted by spaces, mentions in brackets with their type, sentences by `|`.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ _HYPHENS = Rule(
     "Kereta [LOC Solo] - [LOC Tegal] penuh .",
 )
 
-RULES: tuple[Rule, ...] = (
+LEARNED_RULES: tuple[Rule, ...] = (
     _ACRONYMS_OF_PHRASES,
     *_BOUNDS,
     _HYPHENS,
@@ -128,9 +130,32 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def apply_rules(sentences: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> Labelling:
-    """Return the mentions of one article after all rules, from its tokens and the model's labels."""
+LATE_RULES: tuple[Rule, ...] = (
+    Rule(
+        sentence_rules.address_tells_person,
+        "Menurut Bu [LOC Tejo] , padi Pak [ORG Rusdi Umar] layu .",
+        "Menurut Bu [PER Tejo] , padi Pak [PER Rusdi Umar] layu .",
+    ),
+    Rule(
+        sentence_rules.drop_portfolio,
+        "Menko [PER Polhukam Rusdi Umar] tiba .",
+        "Menko Polhukam [PER Rusdi Umar] tiba .",
+    ),
+    Rule(
+        article_rules.part_office_from_person,
+        "[ORG UTB] menang . | Rektor [ORG UTB Wulan Lestari] senang .",
+        "[ORG UTB] menang . | Rektor [ORG UTB] [PER Wulan Lestari] senang .",
+    ),
+)
+
+
+def apply_rules(
+    sentences: Sequence[Sequence[str]],
+    labels: Sequence[Sequence[str]],
+    rules: Sequence[Rule] = (*LEARNED_RULES, *LATE_RULES),
+) -> Labelling:
+    """Return the mentions of one article after the rules, from its tokens and the model's labels."""
     article = Labelling(sentences, labels)
-    for rule in RULES:
+    for rule in rules:
         rule.apply(article)
     return article

@@ -45,6 +45,10 @@ _SUBJECTS = word_set("""
     reformasi riset ruang sains statistik tata teknologi tenaga terpadu tertinggal transmigrasi usaha
 """)
 
+_FORMS_OF_ADDRESS = word_set("pak bu mas mbak almarhum almarhumah mendiang ustaz ustazah kiai")
+_MINISTERS = word_set("menko menteri wamen")
+_PORTFOLIOS = word_set("polhukam polkam perekonomian marves pmk kumham imipas pupr lhk esdm bumn agraria")
+
 _ARABIC_PARTICLES = word_set("al an as asy at ar az ad el abu")
 _HYPHENS = frozenset("-–/")
 _COMPANY_STOPS = word_set("inc ltd corp co tbk jr")
@@ -279,6 +283,36 @@ def drop_calendar(article: Labelling) -> None:
                 break
             end -= 1
         _shrink(sentence, mention, start, end)
+
+
+def address_tells_person(article: Labelling) -> None:
+    """Who is called Pak, Bu or Mas is a person."""
+    for sentence, mention in article:
+        start, end, type = mention
+        if (
+            type != "PER"
+            and start
+            and end - start <= 3
+            and sentence.words[start - 1].capitalize() == sentence.words[start - 1]
+            and sentence.lower[start - 1] in _FORMS_OF_ADDRESS
+            and sentence.covering(start - 1) is None
+            and not _is_head(sentence, start)
+        ):
+            sentence.replace(mention, Mention(start, end, "PER"))
+
+
+def drop_portfolio(article: Labelling) -> None:
+    """The short name of a minister's portfolio is no part of the minister's."""
+    for sentence, mention in article:
+        start, end, type = mention
+        if (
+            type == "PER"
+            and start
+            and end - start > 1
+            and sentence.lower[start - 1] in _MINISTERS
+            and sentence.lower[start] in _PORTFOLIOS
+        ):
+            _shrink(sentence, mention, start + 1, end)
 
 
 def _shrink(sentence: Sentence, mention: Mention, start: int, end: int) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from newscrawl.enrichment.entities.artefact import Guideline
 from newscrawl.enrichment.entities.decoder import decode
 from newscrawl.enrichment.entities.model import Model
-from newscrawl.enrichment.entities.rules import apply_rules
+from newscrawl.enrichment.entities.rules import LEARNED_RULES, apply_rules
 from newscrawl.enrichment.entities.training.data import Document, Labelled, Text, sentence_key
 
 ARTICLES, NEWS_SENTENCES, OTHER_SENTENCES = 2_200, 14_000, 16_000
@@ -66,7 +66,7 @@ def label(texts: Sequence[list[list[str]]], guideline: Guideline, models: Sequen
         scores = np.mean([model.scores(sentences) for model in models], axis=0)
         labels = decode(scores, [len(words) for words in sentences], transitions)
         if guideline == "articles":
-            labels = apply_rules(sentences, labels).labels
+            labels = apply_rules(sentences, labels, LEARNED_RULES).labels
         documents.append(
             Document(guideline, [Labelled(*each) for each in zip(sentences, labels, strict=True)])
         )

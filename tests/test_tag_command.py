@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -118,6 +119,27 @@ def test_answers_come_while_the_pipe_is_open() -> None:
         finally:
             if process.poll() is None:
                 kill(process)
+
+
+def test_an_interrupt_ends_it_while_the_pipe_is_silent() -> None:
+    command = [sys.executable, "-m", "scrapy", "tag", "--lines", "--json"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(None, {}), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, start_new_session=True,
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        try:
+            process.stdin.write(b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline()) == {"language": None, "entities": []}
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 130
+            assert process.stderr.read() == b""
+        finally:
+            if process.poll() is None:
+                process.kill()
 
 
 def test_without_a_terminal_entities_have_plain_marks() -> None:

@@ -6,8 +6,11 @@ import argparse
 import asyncio
 import contextlib
 import json
+import signal
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import asdict, dataclass
 from io import BufferedIOBase, BufferedReader
 from pathlib import Path
@@ -88,7 +91,10 @@ class Command(ProjectCommand):
             raise WrongUse("Standard input (-) can be read only once.")
         tagging = _Tagging(enrichment(self.project_settings), processes(self.project_settings))
         show = _Show(opts.json, opts.lines, several=len(sources) > 1)
-        return asyncio.run(_tag_all(sources, opts.lines, tagging, show))
+        try:
+            return asyncio.run(_tag_all(sources, opts.lines, tagging, show))
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
 
 
 # --- what is read
@@ -116,6 +122,8 @@ def read_batches(source: str, lines: bool) -> Iterator[Batch]:
                 yield Batch(source, [file.read()])
     except OSError as error:
         raise Unreadable(f"cannot be read: {error.strerror or error}") from None
+    except MemoryError:
+        raise Unreadable("does not fit into memory") from None
 
 
 def split_lines(file: BufferedIOBase) -> Iterator[list[bytes]]:
@@ -209,16 +217,26 @@ class _Tagging:
 
 async def _tag_all(sources: list[str], lines: bool, tagging: _Tagging, show: _Show) -> int:
     """Show every answer in order; return the exit code. Reading waits while enough batches are under way."""
+    loop, this = asyncio.get_running_loop(), asyncio.current_task()
+    assert this is not None
+    # asyncio.run's own handler is not called before the loop wakes, which a silent pipe may never let it do.
+    loop.add_signal_handler(signal.SIGINT, this.cancel)
     under_way: asyncio.Queue[tuple[str, asyncio.Task[list[Answer]] | str] | None]
     under_way = asyncio.Queue(2 * tagging.processes)
 
-    async def read() -> None:
-        async for source, batch in _batches(sources, lines):
-            task = asyncio.create_task(tagging.answers(batch)) if isinstance(batch, Batch) else batch
-            await under_way.put((source, task))
-        await under_way.put(None)
+    async def start(source: str, batch: Batch | str) -> None:
+        task = asyncio.create_task(tagging.answers(batch)) if isinstance(batch, Batch) else batch
+        await under_way.put((source, task))
 
-    reading = asyncio.create_task(read())
+    def read() -> None:
+        # Once the loop has ended, by Ctrl-C or an error, nobody waits for more.
+        with contextlib.suppress(CancelledError, RuntimeError):
+            for source, batch in _batches(sources, lines):
+                asyncio.run_coroutine_threadsafe(start(source, batch), loop).result()
+            asyncio.run_coroutine_threadsafe(under_way.put(None), loop).result()
+
+    # A pipe may be silent for long: what is under way must go on meanwhile, and Ctrl-C end it all.
+    threading.Thread(target=read, daemon=True).start()
     failed = False
     try:
         while (item := await under_way.get()) is not None:
@@ -228,20 +246,16 @@ async def _tag_all(sources: list[str], lines: bool, tagging: _Tagging, show: _Sh
                 print(f"{source}: {task}", file=sys.stderr)
             else:
                 failed |= show.answers(source, await task)
-        await reading
     finally:
-        reading.cancel()
         tagging.close()
     return 1 if failed else 0
 
 
-async def _batches(sources: list[str], lines: bool) -> AsyncIterator[tuple[str, Batch | str]]:
+def _batches(sources: list[str], lines: bool) -> Iterator[tuple[str, Batch | str]]:
     """Yield every source's batches, and the reason why one gives none or ends early."""
     for source in sources:
-        batches = read_batches(source, lines)
         try:
-            # In a thread: a pipe may be silent for long, and what is under way must go on.
-            while (batch := await asyncio.to_thread(next, batches, None)) is not None:
+            for batch in read_batches(source, lines):
                 yield source, batch
         except Unreadable as error:
             yield source, str(error)

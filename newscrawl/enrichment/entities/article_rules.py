@@ -198,9 +198,9 @@ def _tag_everywhere(article: Labelling, sought: dict[Surface, str]) -> None:
     for sentence in article.sentences:
         for at, word in enumerate(sentence.words):
             for length in lengths.get(word, ()):
-                type = sought.get(tuple(sentence.words[at : at + length]))
-                if type and sentence.free(at, at + length):
-                    sentence.put(at, at + length, type)
+                surface = tuple(sentence.words[at : at + length])
+                if len(surface) == length and surface in sought and sentence.free(at, at + length):
+                    sentence.put(at, at + length, sought[surface])
                     break
 
 

@@ -88,6 +88,8 @@ def train(directory: Path, out: Path) -> None:
             f"Give a directory with *.train.jsonl and text_*.jsonl.gz files: {directory} has none."
         )
     held_out = data.held_out_keys(directory)
+    # The processes of the pool read it when they are started.
+    os.environ.update(_ONE_THREAD)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=context) as pool:
         with _timed("word vectors and clusters"):
@@ -250,7 +252,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--out", type=Path, required=True, metavar="MODEL_DIR", help="where to write the model"
     )
     options = parser.parse_args(arguments)
-    os.environ.update(_ONE_THREAD)
     try:
         train(options.data, options.out)
     except NewscrawlError as problem:

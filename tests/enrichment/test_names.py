@@ -31,6 +31,8 @@ def names(text: str) -> list[tuple[str, str]]:
          "Ketua Komisi Pemberantasan Korupsi"),
         ("Presiden Suriah Bashar al-Assad menolak.", "Bashar al-Assad", "Presiden Suriah"),
         ("Warga bertemu Budi Santoso di sawah.", "Budi Santoso", None),
+        ("Batu itu mengenai kepala Budi Santoso.", "Budi Santoso", None),
+        ("Kata pengacara Budi Santoso, sidang ditunda.", "Budi Santoso", "pengacara"),
     ],
 )  # fmt: skip
 def test_titles_stay_outside_a_person_and_are_the_role(text: str, person: str, role: str | None) -> None:

@@ -154,6 +154,27 @@ def part_office_from_person(article: Labelling) -> None:
             sentence.replace(mention, Mention(start, start + 1, "ORG"), Mention(start + 1, end, "PER"))
 
 
+def part_person_from_organisation(article: Labelling) -> None:
+    """An organisation and a person that are both known elsewhere are two names, also side by side."""
+    types = article.types()
+    people = {surface[0] for surface, counts in types.items() if counts["PER"]}
+    for sentence, mention in article:
+        surface = sentence.surface(mention)
+        if mention.type != "ORG" or not 2 <= len(surface) <= LONGEST_NAME:
+            continue
+        for cut in range(len(surface) - 1, 0, -1):
+            if (
+                surface[cut] in people
+                and types.get(surface[:cut], Counter())["ORG"]
+                and all(_may_be_person(word) for word in surface[cut:])
+            ):
+                middle = mention.start + cut
+                sentence.replace(
+                    mention, Mention(mention.start, middle, "ORG"), Mention(middle, mention.end, "PER")
+                )
+                break
+
+
 def find_known_names_inside(article: Labelling) -> None:
     """In a long mention met once, a name met often is the name, and what goes before or behind it is not."""
     types = article.types()
@@ -198,9 +219,9 @@ def _tag_everywhere(article: Labelling, sought: dict[Surface, str]) -> None:
     for sentence in article.sentences:
         for at, word in enumerate(sentence.words):
             for length in lengths.get(word, ()):
-                type = sought.get(tuple(sentence.words[at : at + length]))
-                if type and sentence.free(at, at + length):
-                    sentence.put(at, at + length, type)
+                surface = tuple(sentence.words[at : at + length])
+                if len(surface) == length and surface in sought and sentence.free(at, at + length):
+                    sentence.put(at, at + length, sought[surface])
                     break
 
 

@@ -38,7 +38,7 @@ class Crf:
     def form_scores(self, words: Sequence[Sequence[str]]) -> np.ndarray:
         """Return (words x 5 x 7): what each word adds to its own labels and to those at each of OFFSETS.
 
-        `words` holds the `own` features of each word's form.
+        `words` holds the features of each (`Forms.features`).
         """
         return _sums(self._form_weights, self._form, words)
 

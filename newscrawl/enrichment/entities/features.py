@@ -33,28 +33,15 @@ FORM_FEATURES = word_set("b w s S k l cs c0 c1 c2 p1 p2 p3 p4 e1 e2 e3 e4")
 """What the features of a form begin with; all others are of a context."""
 
 
+_LENT_FAR = word_set("w s k c0 c1 c2")
+
+
 class Form(NamedTuple):
     """A word type: in lower case, its shape with runs collapsed ("Xx"), whether it begins with a capital."""
 
     lower: str
     shape: str
     capital: bool
-
-
-class FormFeatures(NamedTuple):
-    """The features a word type has where it stands, and those it lends to words one and two places away.
-
-    `own` holds the others too.
-    """
-
-    own: list[str]
-    near: list[str]
-    far: list[str]
-
-    @property
-    def by_offset(self) -> tuple[list[str], ...]:
-        """The features in the order of OFFSETS."""
-        return self.own, self.near, self.near, self.far, self.far
 
 
 def shape(word: str) -> str:
@@ -93,31 +80,30 @@ class Forms:
         outline = shape(word if cased else word.lower())
         return Form(word.lower(), outline, outline[:1] == "X")
 
-    def features(self, word: str, cased: bool) -> FormFeatures:
-        """Return the features of a word; where `cased` is False, its capitals are ignored."""
+    def features(self, word: str, cased: bool) -> list[str]:
+        """Return the features of a word where it stands; where `cased` is False, its capitals are ignored."""
         lower, outline, _ = self.form(word, cased)
         seen = word if cased else lower
-        word_features = [f"w={lower}", f"s={outline}"]
-        kinds = [f"k={kind}" for kind, words in KINDS if lower in words]
-        clusters = [
-            f"c{size}={cluster}" for size, cluster in enumerate(self._clusters.get(vocabulary_key(lower), ()))
-        ]
-        codes = [f"l={code}" for code in self.lexicon(lower)]
-        affixes = [
-            feature
-            for length in (1, 2, 3, 4)
-            if len(lower) > length
-            for feature in (f"p{length}={lower[:length]}", f"e{length}={lower[-length:]}")
-        ]
-        full_shape = "S=" + seen[:_SHAPE_LENGTH].translate(_SHAPES)
-        own = ["b", *word_features, full_shape, *affixes, *kinds, *clusters, *codes]
+        features = ["b", f"w={lower}", f"s={outline}", "S=" + seen[:_SHAPE_LENGTH].translate(_SHAPES)]
+        for length in (1, 2, 3, 4):
+            if len(lower) > length:
+                features += (f"p{length}={lower[:length]}", f"e{length}={lower[-length:]}")
+        features += [f"k={kind}" for kind, words in KINDS if lower in words]
+        clusters = self._clusters.get(vocabulary_key(lower), ())
+        features += [f"c{size}={cluster}" for size, cluster in enumerate(clusters)]
+        features += [f"l={code}" for code in self.lexicon(lower)]
         if clusters:
-            own.append(f"cs={clusters[1]}|{outline}")
-        far = [*word_features, *kinds, *clusters]
-        near = [*far, *codes]
-        if len(lower) > 3:
-            near.append(f"e3={lower[-3:]}")
-        return FormFeatures(own, near, far)
+            features.append(f"cs=c1={clusters[1]}|{outline}")
+        return features
+
+
+def by_offset(features: Sequence[str]) -> tuple[Sequence[str], ...]:
+    """Return which of a word's features it has at each of OFFSETS: fewer, the further away they are."""
+    far = [feature for feature in features if feature.partition("=")[0] in _LENT_FAR]
+    codes = [feature for feature in features if feature.startswith("l=")]
+    ending = [feature for feature in features if feature.startswith("e3=")]
+    near = [*far, *codes, *ending]
+    return features, near, near, far, far
 
 
 def context_features(forms: Sequence[Form], matches: Sequence[Match], cased: bool) -> list[list[str]]:

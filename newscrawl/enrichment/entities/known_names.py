@@ -75,6 +75,14 @@ _ORGANISATIONS = """
     Kemensos: Kementerian Sosial
     Kemendag: Kementerian Perdagangan
     Kementan: Kementerian Pertanian
+    Kemendikbud: Kementerian Pendidikan dan Kebudayaan
+    Kominfo: Kementerian Komunikasi dan Informatika
+    Kemenkominfo: Kementerian Komunikasi dan Informatika
+    Kemenparekraf: Kementerian Pariwisata dan Ekonomi Kreatif
+    Kementerian PUPR: Kementerian Pekerjaan Umum dan Perumahan Rakyat
+    Kementerian ESDM: Kementerian Energi dan Sumber Daya Mineral
+    KLHK: Kementerian Lingkungan Hidup dan Kehutanan
+    KKP: Kementerian Kelautan dan Perikanan
     Kemnaker: Kementerian Ketenagakerjaan
     Kemenaker: Kementerian Ketenagakerjaan
 """

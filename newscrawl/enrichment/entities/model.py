@@ -25,8 +25,8 @@ from newscrawl.enrichment.entities.network import Network, WordInputs
 BUNDLED = Path(__file__).with_name("model")
 """The model that newscrawl brings along."""
 
-KEPT_WORDS = 16_384
-"""Word types whose scores are kept, at 1.7 kB each; about 200 articles fill the table."""
+KEPT_WORDS = 12_288
+"""Word types whose scores are kept, at 1.7 kB each; some 200 articles fill the table."""
 
 PIECE_TOKENS = 4_096
 """An article longer than that is labelled in pieces of whole sentences, so that memory stays bounded."""
@@ -125,7 +125,7 @@ class _Words:
             self.crf = np.concatenate([self.crf, np.empty_like(self.crf)])
             self.network = np.concatenate([self.network, np.empty_like(self.network)])
         signs = [self._inputs.signs(word, form) for (word, _), form in zip(words, forms, strict=True)]
-        self.crf[first:end] = self._crf.form_scores([self._make.features(*word).own for word in words])
+        self.crf[first:end] = self._crf.form_scores([self._make.features(*word) for word in words])
         self.network[first:end] = self._network.form_scores(
             np.array([self._inputs.indices(form) for form in forms]), np.array(signs, np.float32)
         )

@@ -21,6 +21,9 @@ _OFFICES = word_set("""
 ROLE_WORDS = (TITLES | RANKS | _OFFICES) - _FORMS_OF_ADDRESS
 """Words that a title or office begins with."""
 
+_AMBIGUOUS = word_set("kepala model raja ratu putri pangeran bek pm h")
+"""Words that in small letters and alone are rather a head, a daughter or a part of something."""
+
 _LONGEST_ROLE = 18
 _LINKS = frozenset(("dan", "&", ","))
 
@@ -48,7 +51,9 @@ def find_role(sentence: Sentence, person: Mention) -> tuple[int, int] | None:
     if start is None:
         return None
     end = person.start - 3 if words[person.start - 1] == ")" else person.start
-    return (start, end) if end > start else None
+    if end <= start or (end - start == 1 and words[start] in _AMBIGUOUS):
+        return None
+    return start, end
 
 
 def _role_material(sentence: Sentence, end: int, name: int) -> int:

@@ -146,6 +146,16 @@ LATE_RULES: tuple[Rule, ...] = (
         "[ORG UTB] menang . | Rektor [ORG UTB Wulan Lestari] senang .",
         "[ORG UTB] menang . | Rektor [ORG UTB] [PER Wulan Lestari] senang .",
     ),
+    Rule(
+        article_rules.part_person_from_organisation,
+        "[ORG Bank Desa] buka . | Direktur [ORG Bank Desa Rusdi Umar] hadir . | [PER Rusdi] senang .",
+        "[ORG Bank Desa] buka . | Direktur [ORG Bank Desa] [PER Rusdi Umar] hadir . | [PER Rusdi] senang .",
+    ),
+    Rule(
+        sentence_rules.drop_common_acronyms,
+        "Pemilik [ORG UMKM] menemui [ORG KPK] .",
+        "Pemilik UMKM menemui [ORG KPK] .",
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from newscrawl.enrichment.entities.aliases import is_acronym
 from newscrawl.enrichment.entities.labelling import Alias, Labelling, Mention, Sentence
 from newscrawl.enrichment.entities.tokens import domain_end
 from newscrawl.enrichment.entities.wordlists import (
+    COMMON_ACRONYMS,
     COUNTRIES,
     MONTHS,
     OFTEN_WORDS,
@@ -313,6 +314,13 @@ def drop_portfolio(article: Labelling) -> None:
             and sentence.lower[start] in _PORTFOLIOS
         ):
             _shrink(sentence, mention, start + 1, end)
+
+
+def drop_common_acronyms(article: Labelling) -> None:
+    """Acronyms of things that are no names, as of taxes, documents and measures, stay untagged."""
+    for sentence, mention in article:
+        if mention.single and sentence.words[mention.start] in COMMON_ACRONYMS:
+            sentence.replace(mention)
 
 
 def _shrink(sentence: Sentence, mention: Mention, start: int, end: int) -> None:

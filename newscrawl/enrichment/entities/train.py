@@ -10,6 +10,7 @@ in one thread, so that a second run gives the same scores.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib.util
 import itertools
 import multiprocessing
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,19 +88,21 @@ def train(directory: Path, out: Path) -> None:
             f"Give a directory with *.train.jsonl and text_*.jsonl.gz files: {directory} has none."
         )
     held_out = data.held_out_keys(directory)
+    # The processes of the pool read it when they are started.
+    os.environ.update(_ONE_THREAD)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=context) as pool:
-        with _step("word vectors and clusters"):
+        with _timed("word vectors and clusters"):
             material = make_material(pool, directory, labelled, texts, held_out)
-        with _step("first models"):
+        with _timed("first models"):
             fields = pool.map(train_crf, [labelled, labelled + developed], [material] * 2)
             teachers = list(pool.map(train_teacher, [labelled] * 2, [material] * 2, range(2)))
             crf, final_crf = fields
-        with _step("labelling plain text"):
+        with _timed("labelling plain text"):
             plan = choose_texts(texts, labelled, held_out)
             first_models = [make_parts(material, crf, teacher) for teacher in teachers]
             silver = label_texts(pool, plan, first_models, material)
-        with _step("final network"):
+        with _timed("final network"):
             student = pool.submit(train_student, silver, labelled, material).result()
             ends = [labelled, labelled + developed]
             measured, final = pool.map(finish, [student] * 2, ends, [material] * 2)
@@ -232,17 +235,11 @@ def _own_or_bundled(directory: Path, name: str) -> Path:
     return directory / name if (directory / name).exists() else BUNDLED / name
 
 
-class _step:  # noqa: N801
-    """Print how long the steps of a training take."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __enter__(self) -> None:
-        self._started = time.monotonic()
-
-    def __exit__(self, *_: object) -> None:
-        print(f"{self._name}: {time.monotonic() - self._started:.0f} s", flush=True)
+@contextlib.contextmanager
+def _timed(step: str) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    print(f"{step}: {time.monotonic() - started:.0f} s", flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -255,7 +252,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--out", type=Path, required=True, metavar="MODEL_DIR", help="where to write the model"
     )
     options = parser.parse_args(arguments)
-    os.environ.update(_ONE_THREAD)
     try:
         train(options.data, options.out)
     except NewscrawlError as problem:

@@ -110,3 +110,12 @@ RANKS = word_set("""
     presiden wapres menteri gubernur bupati walikota sekjen ketua direktur
 """)
 """Titles that stand before a name and are no part of it."""
+
+COMMON_ACRONYMS = word_set("""
+    AKI AKB APBD APBN APBNP APD ASN ATK ATM BBM BLT BOS BPKB CPNS CPO CSR DAK DAU DOB DPO DPT GRK HAM HET
+    HGU IHSG IKM IMB IPK IPM ISPA JKN KBM KDRT KHL KIS KJP KK KKN KPR KRL KTP KUR LHKPN LKPJ MBG NIK
+    NIP NJOP NPWP ODP OTG OTT P3K PAD PAUD PBG PBI PDB PDP PDRB PHK PJJ PKH PKL PLTA PLTN PLTS PLTU PNS
+    PPDB PPh PPKM PPN PPPK PSBB RAPBD RAPBN RTH RTRW SBN SDA SDM SHM SIM SKCK SNI STNK TBC THR TKA TKDN
+    TKI TKP TPA TPPO TPPU TPS UKT UMK UMKM UMP UMR WNA WNI
+""")
+"""Acronyms of news that name no person, organisation or place."""

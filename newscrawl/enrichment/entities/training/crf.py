@@ -15,7 +15,13 @@ import numpy as np
 import pycrfsuite
 
 from newscrawl.enrichment.entities.artefact import GUIDELINES, CrfWeights
-from newscrawl.enrichment.entities.features import OFFSETS, Forms, context_features, is_cased
+from newscrawl.enrichment.entities.features import (
+    OFFSETS,
+    Forms,
+    by_offset,
+    context_features,
+    is_cased,
+)
 from newscrawl.enrichment.entities.labels import LABEL_INDEX, LABELS
 from newscrawl.enrichment.entities.names import Names
 from newscrawl.enrichment.entities.training.data import Document
@@ -49,7 +55,7 @@ def sentence_features(words: Sequence[str], forms: Forms, names: Names) -> list[
     matches = names.matches(words, [form.lower for form in shapes])
     features = context_features(shapes, matches, cased)
     for at, word in enumerate(words):
-        groups = forms.features(word, cased).by_offset
+        groups = by_offset(forms.features(word, cased))
         for offset, group in zip(OFFSETS, groups, strict=True):
             to = at - int(offset[:-1] or 0)
             if 0 <= to < len(words):

@@ -104,8 +104,8 @@ def names(title: str, counts: Sequence[NameCount], compared: bool) -> Table | No
         table.add_column(justify="right")
     largest = max(each.articles for each in counts)
     for each in counts:
-        cells = [one_line(each.name), f"{each.articles:,}", bar(each.articles, largest)]
-        table.add_row(*cells, *([_change(each)] if compared else []))
+        cells: list[str | Text] = [one_line(each.name), f"{each.articles:,}", bar(each.articles, largest)]
+        table.add_row(*cells, *([_change(each)] if compared else ()))
     return table
 
 

@@ -12,8 +12,7 @@ from itertools import islice
 from typing import Any
 
 from newscrawl.article import Article, Document, Page
-from newscrawl.enrichment.entities.tagger import tag
-from newscrawl.enrichment.language import identify
+from newscrawl.enrichment.choice import Enrichment
 from newscrawl.errors import Refused
 from newscrawl.extraction.extract import extract
 from newscrawl.extraction.layout import Outlet
@@ -81,12 +80,20 @@ class Reread:
                 samples.append(Sample(document["url"] or document["_id"], before, after))
 
 
-def read_again(page: Page, outlet: Outlet) -> Article:
-    """Return the article on a stored page, with language and entities, as a crawl would. Raises Refused."""
-    article = extract(page, outlet)
-    article.language = identify(article.body)
-    article.entities = tag(article.body)
-    return article
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """Reads a page as a crawl does; `stages` tag what was read. It travels to workers with each task."""
+
+    stages: Enrichment
+
+    def prepare(self) -> None:
+        """Read the tagger's model, if it has one."""
+        if prepare := getattr(self.stages.tag, "prepare", None):
+            prepare()
+
+    def __call__(self, page: Page, outlet: Outlet) -> Article:
+        """Return the article on a page, with language and entities. Raises Refused."""
+        return self.stages.enrich(extract(page, outlet))
 
 
 def differences(before: Document, article: Article) -> dict[str, tuple[Any, Any]]:
@@ -103,18 +110,26 @@ class Rereading:
     """Reads the pages of stored articles again, on all cores, and stores what changed."""
 
     def __init__(
-        self, store: Store, loader: Any, workers: Workers, processes: int, *, outdated: str | None, dry: bool
+        self,
+        store: Store,
+        read: PageReader,
+        loader: Any,
+        workers: Workers,
+        processes: int,
+        *,
+        outdated: str | None,
+        dry: bool,
     ) -> None:
         """`outdated` is the version of the rules whose articles are left alone, None where all are read;
         `dry` stores nothing. `loader` is Scrapy's spider loader.
         """
         self._store = store
+        self._read_page = read
         self._loader = loader
         self._workers = workers
         self._width = ARTICLES_AT_ONCE * processes
         self._outdated = outdated
         self._dry = dry
-        self._outlets: dict[str, Outlet] = {}
         self._moved: set[str] = set()
         self.result = Reread()
 
@@ -158,7 +173,7 @@ class Rereading:
         if page.number is None:
             page = dataclasses.replace(page, number=spider.number_of(url))
         try:
-            return await self._workers.run(read_again, page, spider.describe())
+            return await self._workers.run(self._read_page, page, spider.describe())
         except Refused as refused:
             return refused
 

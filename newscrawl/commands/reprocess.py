@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 
 from scrapy.spiderloader import get_spider_loader
@@ -13,10 +12,11 @@ from newscrawl.clock import utc_now
 from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query
 from newscrawl.collection.opening import open_collection
 from newscrawl.collection.progress import progress_bar
-from newscrawl.collection.rereading import Reread, Rereading
+from newscrawl.collection.rereading import PageReader, Reread, Rereading
 from newscrawl.collection.resummary import counts, print_summary, to_json
 from newscrawl.collection.terminal import Output
 from newscrawl.command import ProjectCommand
+from newscrawl.config import enrichment, processes
 from newscrawl.extraction.extract import EXTRACTOR
 from newscrawl.storage.store import ArticleQuery, Store
 from newscrawl.workers import Workers
@@ -70,13 +70,14 @@ class Command(ProjectCommand):
         return 1 if _FAULTS & result.refused.keys() else 0
 
     async def _read_again(self, store: Store, query: ArticleQuery, opts: argparse.Namespace) -> Reread:
-        processes = self.project_settings.getint("WORKERS") or os.cpu_count() or 1
-        workers = Workers(processes)
+        width = processes(self.project_settings)
+        workers = Workers(width)
         rereading = Rereading(
             store,
+            PageReader(enrichment(self.project_settings)),
             get_spider_loader(self.project_settings),
             workers,
-            processes,
+            width,
             outdated=EXTRACTOR if opts.outdated else None,
             dry=opts.dry_run,
         )

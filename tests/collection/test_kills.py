@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.project import get_project_settings
 
 from newscrawl.article import Page, json_document
-from newscrawl.collection.rereading import read_again
+from newscrawl.collection.rereading import PageReader
+from newscrawl.enrichment.choice import choose
 from newscrawl.outlets import spider_for
 from newscrawl.storage.store import ArticleQuery, Store
 from tests.collection.conftest import setting
@@ -38,6 +40,19 @@ def killed(arguments: list[str], uri: str, begun: Callable[[], bool], moment: fl
     kill(process)
 
 
+def stored_more(store: Store, before: int) -> bool:
+    return store.count(ArticleQuery()) > before
+
+
+def left(store: Store) -> int:
+    """How many articles are still as older rules read them."""
+    return store.count(ArticleQuery(section="Salah"))
+
+
+def left_fewer(store: Store, before: int) -> bool:
+    return left(store) < before
+
+
 def test_a_killed_import_loses_and_doubles_nothing(uri: str, store: Store, tmp_path: Path) -> None:
     chance = random.Random(6)
     documents = {
@@ -51,7 +66,7 @@ def test_a_killed_import_loses_and_doubles_nothing(uri: str, store: Store, tmp_p
         killed(
             ["import", str(path)],
             uri,
-            lambda before=before: store.count(ArticleQuery()) > before,
+            partial(stored_more, store, before),
             chance.uniform(0, 0.2),
         )
         kept = {each["_id"]: each for each in store.documents(ArticleQuery())}
@@ -66,6 +81,7 @@ def test_a_killed_import_loses_and_doubles_nothing(uri: str, store: Store, tmp_p
 @pytest.fixture(scope="module")
 def pages() -> list[tuple[Any, Page]]:
     """The site's articles as today's rules read them, with their pages."""
+    read = PageReader(choose("bundled", "bundled"))
     site, loader = Site(), get_spider_loader(get_project_settings())
     found = []
     for story in site.stories:
@@ -73,7 +89,7 @@ def pages() -> list[tuple[Any, Page]]:
         assert isinstance(body, bytes)
         spider = spider_for(story.url, loader)
         page = Page(story.url, body, spider.name, NOW, number=spider.number_of(story.url))
-        found.append((read_again(page, spider.describe()), page))
+        found.append((read(page, spider.describe()), page))
     return found
 
 
@@ -86,24 +102,21 @@ def test_killed_rereading_leaves_each_article_old_or_new(
     old = {id: each | {"extractor": "0", "section": "Salah"} for id, each in new.items()}
     store.load("articles", list(old.values()), LATER)
 
-    def left() -> int:
-        return store.count(ArticleQuery(section="Salah"))
-
     for _ in range(KILLS):
-        before = left()
+        before = left(store)
         killed(
             ["reprocess", "--outdated"],
             uri,
-            lambda before=before: left() < before,
+            partial(left_fewer, store, before),
             chance.uniform(0, 0.1),
         )
         for id, each in {each["_id"]: each for each in store.documents(ArticleQuery())}.items():
             assert each in (old[id], new[id] | {"updated_at": each["updated_at"]})
-        if not left():
+        if not left(store):
             break
     result = scrapy("reprocess", "--outdated", *setting(uri))
     assert result.code == 0, result.err
-    assert left() == 0
+    assert left(store) == 0
     found = {each["_id"]: each for each in store.documents(ArticleQuery())}
     assert {id: each | {"updated_at": None} for id, each in found.items()} == {
         id: each | {"updated_at": None} for id, each in new.items()

@@ -143,7 +143,8 @@ def test_the_shell_asks_the_same(number: int, asked: tuple[Any, Sent]) -> None:
 
 def python_command(command: dict[str, Any]) -> dict[str, Any]:
     kept = ("find", "aggregate", "filter", "projection", "sort", "limit", "pipeline")
-    return plain({name: command[name] for name in kept if name in command})
+    sent: dict[str, Any] = plain({name: command[name] for name in kept if name in command})
+    return sent
 
 
 def plain(value: Any) -> Any:
@@ -159,7 +160,7 @@ def shell_command(text: str) -> dict[str, Any]:
     text = re.sub(r'ISODate\(("[^"]*")\)', r"\1", text)
     found = re.match(r"db\.(\w+)\.(find|aggregate)\(", text)
     assert found
-    values = list(chompjs.parse_js_objects(text[found.end() :]))
+    values: list[Any] = list(chompjs.parse_js_objects(text[found.end() :]))
     if found[2] == "aggregate":
         return {"aggregate": found[1], "pipeline": values[0]}
     command = {"find": found[1], "filter": values[0], "projection": values[1], "sort": values[2]}

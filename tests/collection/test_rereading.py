@@ -11,8 +11,9 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.project import get_project_settings
 
 from newscrawl.article import Article, Page
-from newscrawl.collection.rereading import Reread, Rereading, read_again
+from newscrawl.collection.rereading import PageReader, Reread, Rereading
 from newscrawl.collection.resummary import excerpts
+from newscrawl.enrichment.choice import choose
 from newscrawl.extraction.extract import EXTRACTOR
 from newscrawl.outlets import spider_for
 from newscrawl.storage.store import ArticleQuery, Outcome, Store
@@ -20,6 +21,7 @@ from newscrawl.workers import Workers
 from tests.site.site import Site
 from tests.storage.articles import LATER, NOW, short
 
+READ = PageReader(choose("bundled", "bundled"))
 NUMBERS = (7255101, 1446201, 7271456, 7502233)
 
 
@@ -39,7 +41,7 @@ def read(loader: Any) -> list[tuple[Article, Page]]:
         assert isinstance(body, bytes)
         spider = spider_for(url, loader)
         page = Page(url, body, spider.name, NOW, number=spider.number_of(url))
-        found.append((read_again(page, spider.describe()), page))
+        found.append((READ(page, spider.describe()), page))
     return found
 
 
@@ -54,7 +56,9 @@ def again(store: Store, loader: Any, query: ArticleQuery | None = None, **option
     async def run() -> Reread:
         workers = Workers(2)
         try:
-            rereading = Rereading(store, loader, workers, 2, **({"outdated": None, "dry": False} | options))
+            rereading = Rereading(
+                store, READ, loader, workers, 2, **({"outdated": None, "dry": False} | options)
+            )
             return await rereading.run(query or ArticleQuery(), lambda: LATER, lambda done: None)
         finally:
             workers.close()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 
 from rich.console import Console
 from rich.text import Text
 
 from newscrawl.presentation import WIDEST, plain
+
+_SPACE = re.compile(r"\s+")
 
 
 class Output(Console):
@@ -23,7 +26,7 @@ class Output(Console):
 
 def one_line(text: str) -> str:
     """Return `text` on one line, without anything that a terminal would obey."""
-    return plain(text).replace("\n", " ")
+    return _SPACE.sub(" ", plain(text))
 
 
 def print_text(console: Console, text: Text, indent: int = 0) -> None:

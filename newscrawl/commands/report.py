@@ -13,7 +13,6 @@ from newscrawl.command import ProjectCommand
 from newscrawl.config import time_zone
 from newscrawl.errors import WrongUse
 from newscrawl.export.files import complete_file
-from newscrawl.report.page import render_report
 
 RECENT_RUNS = 5000
 
@@ -48,6 +47,9 @@ class Command(ProjectCommand):
         """Write the page."""
         if args or not opts.output:
             raise WrongUse("Name the page to write: scrapy report --since 30d -o report.html.")
+        # Loading the template engine takes as long as the start of the other commands.
+        from newscrawl.report.page import render_report
+
         settings, now = self.project_settings, utc_now()
         query = statistics_query(opts, settings, now)
         with open_collection(settings) as store:

@@ -83,6 +83,18 @@ def test_words_are_found_and_shown(command: Command, tmp_path: Path) -> None:
     assert "\x1b[1;33mgempa\x1b[0m" in coloured.out
 
 
+def test_a_server_without_text_search_is_one_sentence(command: Command, mongo_uri: str) -> None:
+    store = open_store(mongo_uri)
+    store.save([QUAKE, short(2)], NOW)
+    store.close()
+    result = command("articles", "gempa", "--count", uri=mongo_uri)
+    if result.code == 0:
+        assert result.out == "1\n"
+    else:
+        assert_one_sentence(result, 1)
+        assert "text" in result.err
+
+
 def test_a_reader_that_has_seen_enough_ends_the_command_quietly(filled: str) -> None:
     for form in (["articles", "--urls"], ["articles"], ["export", "-o", "-"]):
         command = [sys.executable, "-m", "scrapy", *form, *setting(filled)]

@@ -25,7 +25,7 @@ from tests.crawl.support import ROOT, environment, kill, scrapy, wait_for
 from tests.site.site import Site
 from tests.storage.articles import LATER, NOW, realistic
 
-LINES = 2000
+LINES = 1500
 KILLS = 2
 
 

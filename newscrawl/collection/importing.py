@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ LONGEST_LINE = 64 * 1024 * 1024
 """Bytes; a document of the largest size that a store takes (16 MB) is no longer with everything escaped."""
 
 STDIN = "-"
+OTHER_ENDINGS = (".gz", ".bz2", ".xz", ".zip", ".csv", ".parquet", ".json")
 
 
 @dataclass(slots=True)
@@ -108,6 +110,18 @@ class Importer:
                 if outcome is Outcome.REFUSED:
                     self._complain(number, "more than the store can hold")
             self._stored(batch[-1][0])
+
+
+def check_source(name: str) -> None:
+    """Raise WrongUse where `name` is no file that could hold JSON Lines; nothing is opened."""
+    if name == STDIN:
+        return
+    if name.lower().endswith(OTHER_ENDINGS):
+        raise WrongUse(f"{name} is no JSON Lines file; unpack or convert it to .jsonl or .jsonl.zst first.")
+    path = Path(name)
+    if not path.exists() or path.is_dir() or not os.access(path, os.R_OK):
+        why = "it is a folder" if path.is_dir() else "permission denied" if path.exists() else "no such file"
+        raise WrongUse(f"{name} cannot be read: {why}.")
 
 
 @contextmanager

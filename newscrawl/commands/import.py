@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 
 from newscrawl.clock import utc_now
-from newscrawl.collection.importing import STDIN, Imported, Importer, open_lines
+from newscrawl.collection.importing import STDIN, Imported, Importer, check_source, open_lines
 from newscrawl.collection.opening import open_collection
 from newscrawl.collection.progress import progress_bar
 from newscrawl.command import ProjectCommand
@@ -47,8 +47,7 @@ class Command(ProjectCommand):
         if args.count(STDIN) > 1:
             raise WrongUse("Standard input (-) can be read only once.")
         for name in args:
-            with open_lines(name):
-                pass
+            check_source(name)
         complete = True
         with open_collection(self.project_settings, make=True) as store:
             for name in args:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from newscrawl.article import Duplicate, json_document
-from newscrawl.collection.importing import Imported, Importer, open_lines
+from newscrawl.collection.importing import Imported, Importer, check_source, open_lines
 from newscrawl.errors import WrongUse
 from newscrawl.export.export import export, format_of
 from newscrawl.storage.store import ArticleQuery, Outcome, Store, open_store
@@ -122,8 +122,16 @@ def test_lines_are_stored_in_batches(store: Store) -> None:
 
 @pytest.mark.parametrize("name", ["tidak-ada.jsonl", "tidak-ada.jsonl.zst", "."])
 def test_a_file_that_cannot_be_opened_is_wrong_use(name: str) -> None:
+    with pytest.raises(WrongUse, match="cannot be read"):
+        check_source(name)
     with pytest.raises(WrongUse, match="cannot be read"), open_lines(name):
         pass
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.csv", "a.parquet"])
+def test_another_format_is_wrong_use(name: str) -> None:
+    with pytest.raises(WrongUse, match="no JSON Lines file"):
+        check_source(name)
 
 
 def test_a_forgotten_article_stays_forgotten(store: Store) -> None:

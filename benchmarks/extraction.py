@@ -1,11 +1,13 @@
-"""Measure extraction on saved pages with expected texts, beside trafilatura.
+"""Measure extraction on saved pages with expected texts, beside other extractors where they are installed.
 
-usage: extraction.py PAGES GOLD [--generic] [--per-page]
+usage: python -m benchmarks.extraction PAGES GOLD [--generic] [--ours] [--per-page] [--repeat N]
 
 PAGES holds `<name>.html.gz`, GOLD `<name>.json` with title, authors, initials, dateline, published, related,
 body (a list of blocks with `text`) and must_not (strings that the body may not hold). Body precision, recall
-and F1 count 4-token shingles, as the mean over pages that have a body; leaks are must_not strings found.
-`--generic` switches off the layouts that are found by a mark in the page.
+and F1 count 4-token shingles, as the mean over pages that have a body; leaks are must_not strings found; the
+other columns are the share of pages that are right, for related links their recall. Milliseconds are a page's
+best of N runs, the mean over all pages. Ours reads each page with its outlet's layout, found by the address
+that the page gives; `--generic` switches known layouts off. `--ours` leaves the others out.
 """
 
 from __future__ import annotations
@@ -18,25 +20,21 @@ import sys
 import time
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-import trafilatura
-from lxml import html
+from benchmarks.extractors import FETCHED, Extractor, Prediction, extractors
+from newscrawl.article import Page
+from newscrawl.extraction.page import parse, stated_address
+from newscrawl.extraction.site import registrable_domain
 
-from newscrawl.article import Article, Page
-from newscrawl.errors import Refused
-from newscrawl.extraction import extract as extraction
-from newscrawl.extraction.layout import Outlet
-from newscrawl.urls import host_of
-
-_FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
 # A mock-up whose visible header belongs to another article: its fields are not counted.
-_NO_HEADER = frozenset({"majalah-tempo-rkuhp-2022"})
-_ADDRESS = ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
+NO_HEADER = frozenset({"majalah-tempo-rkuhp-2022"})
+FIELDS = ("title", "authors", "published", "initials", "dateline", "related")
 
 Shingles = Counter[tuple[str, ...]]
 
@@ -46,10 +44,12 @@ def tokens(text: str | None) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFKC", text or "").lower())
 
 
-def shingles(text: str, size: int = 4) -> Shingles:
+def shingles(text: str | None, size: int = 4) -> Shingles:
     """Return the runs of `size` words in `text`, counted; a shorter text is one run."""
     words = tokens(text)
-    return Counter(tuple(words[at : at + size]) for at in range(max(1, len(words) - size + 1))) if words else Counter()
+    if not words:
+        return Counter()
+    return Counter(tuple(words[at : at + size]) for at in range(max(1, len(words) - size + 1)))
 
 
 def agreement(gold: Shingles, got: Shingles) -> tuple[float, float, float]:
@@ -57,124 +57,141 @@ def agreement(gold: Shingles, got: Shingles) -> tuple[float, float, float]:
     hits = (gold & got).total()
     precision = hits / got.total() if got else float(not gold)
     recall = hits / gold.total() if gold else float(not got)
-    return precision, recall, 2 * precision * recall / (precision + recall) if hits else 0.0
+    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 @dataclass(slots=True)
 class Tally:
-    """The figures of one extractor over all pages."""
+    """The figures of one extractor over some pages."""
 
     bodies: list[tuple[float, float, float]] = field(default_factory=list)
     leaks: int = 0
     strings: int = 0
+    pages: int = 0
     seconds: float = 0.0
     fields: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    def add_body(self, gold: dict[str, Any], body: str) -> tuple[tuple[float, float, float], list[str]]:
-        """Count one body; return its precision, recall and F1, and the strings that leaked."""
-        scores = agreement(shingles("\n".join(block["text"] for block in gold["body"])), shingles(body))
+    def add(self, name: str, gold: dict[str, Any], found: Prediction, seconds: float) -> str:
+        """Count one page; return its figures in words."""
+        self.pages += 1
+        self.seconds += seconds
+        scores = agreement(
+            shingles("\n".join(block["text"] for block in gold["body"])), shingles(found.get("body"))
+        )
         if gold["body"]:
             self.bodies.append(scores)
-        words = f" {' '.join(tokens(body))} "
-        leaked = [each for each in gold["must_not"] if tokens(each) and f" {' '.join(tokens(each))} " in words]
+        words = f" {' '.join(tokens(found.get('body')))} "
+        strings = [(each, " ".join(tokens(each))) for each in gold["must_not"]]
+        leaked = [each for each, plain in strings if plain and f" {plain} " in words]
         self.leaks += len(leaked)
         self.strings += len(gold["must_not"])
-        return scores, leaked
+        for key, value in _right(name, gold, found):
+            self.fields[key].append(value)
+        wrong = [key for key, value in _right(name, gold, found) if value < 1]
+        return f"P {scores[0]:.3f}  R {scores[1]:.3f}  F1 {scores[2]:.3f}  {'; '.join([*wrong, *leaked])}"
 
-    def report(self, name: str, pages: int) -> None:
-        """Print the figures."""
-        p, r, f1 = (sum(each[k] for each in self.bodies) / max(1, len(self.bodies)) for k in range(3))
-        print(f"{name:12s} body P {p:.4f}  R {r:.4f}  F1 {f1:.4f}  over {len(self.bodies)} pages,", end=" ")
-        print(f"leaks {self.leaks} of {self.strings} strings, {1000 * self.seconds / max(1, pages):.1f} ms a page")
-        for key, values in self.fields.items():
-            print(f"  {key:15s} {sum(values) / len(values):.3f}  ({len(values)} pages)")
+    def row(self) -> list[str]:
+        """Return the figures as the columns of a table."""
+        body = [
+            sum(each[k] for each in self.bodies) / len(self.bodies) if self.bodies else None for k in range(3)
+        ]
+        right = [sum(values) / len(values) if (values := self.fields[key]) else None for key in FIELDS]
+        return [
+            *(f"{value:.4f}" if value is not None else "–" for value in body),
+            f"{self.leaks}/{self.strings}",
+            *(f"{value:.3f}" if value is not None else "–" for value in right),
+            f"{1000 * self.seconds / max(1, self.pages):.1f}",
+        ]
 
 
-def _same(one: str | None, other: str | None) -> bool:
-    return tokens(one) == tokens(other)
-
-
-def _names(names: Sequence[str]) -> set[str]:
-    return {" ".join(tokens(each)) for each in names}
-
-
-def _add_fields(tally: Tally, gold: dict[str, Any], article: Article | None, name: str) -> None:
-    found = article or Article(id=None, url=None, source=None, title=None, body="")
-    if name not in _NO_HEADER:
-        tally.fields["title"].append(_same(gold["title"], found.title))
-        tally.fields["authors"].append(_names(gold["authors"]) == _names(found.authors))
+def _right(name: str, gold: dict[str, Any], found: Prediction) -> Iterable[tuple[str, float]]:
+    if name not in NO_HEADER:
+        yield "title", tokens(gold["title"]) == tokens(found.get("title"))
+        yield "authors", _names(gold["authors"]) == _names(found.get("authors"))
         if gold["published"]:
-            expected = datetime.fromisoformat(gold["published"]).replace(second=0)
-            got = found.published_at.replace(second=0) if found.published_at else None
-            tally.fields["published"].append(got == expected)
-    initials = [each.lower() for each in found.initials]
-    tally.fields["initials"].append([each.lower() for each in gold["initials"]] == initials)
-    tally.fields["dateline"].append(_same(gold["dateline"], found.dateline.text if found.dateline else None))
-    if related := _names([each["title"] for each in gold["related"]]):
-        tally.fields["related recall"].append(
-            len(related & _names([each.title for each in found.related])) / len(related)
-        )
+            yield "published", _minute(gold["published"]) == _minute(found.get("published"))
+    initials = [each.lower() for each in found.get("initials") or []]
+    yield "initials", [each.lower() for each in gold["initials"]] == initials
+    yield "dateline", tokens(gold["dateline"]) == tokens(found.get("dateline"))
+    if related := _names(each["title"] for each in gold["related"]):
+        titles = _names(each["title"] for each in found.get("related") or [])
+        yield "related", len(related & titles) / len(related)
 
 
-def _address(raw: bytes, name: str) -> str:
-    root = html.document_fromstring(raw, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-    for path in _ADDRESS:
-        if found := [str(each) for each in root.xpath(path) if str(each).startswith("http")]:
-            return found[0]
-    return f"https://{name.split('-')[0]}.example/{name}"
+def _names(names: Iterable[str] | None) -> set[str]:
+    return {" ".join(tokens(each)) for each in names or ()}
 
 
-def _ours(raw: bytes, url: str) -> Article | None:
-    host = host_of(url)
-    outlet = Outlet(name=host, domains=(".".join(host.split(".")[-3 if host.endswith(".co.id") else -2 :]),))
+def _minute(stamp: str | None) -> datetime | None:
     try:
-        return extraction.extract(Page(url=url, body=raw, source=host, fetched_at=_FETCHED), outlet)
-    except Refused:
+        moment = datetime.fromisoformat(stamp or "")
+    except ValueError:
         return None
+    return moment.astimezone(UTC).replace(second=0, microsecond=0) if moment.tzinfo else None
 
 
-def _trafilatura(raw: bytes) -> str:
-    return trafilatura.extract(raw, include_comments=False, with_metadata=False) or ""
+def address_of(raw: bytes, name: str) -> str:
+    """Return the address that a saved page gives as its own, else one made of its file's name."""
+    parsed = parse(Page(url="", body=raw, source="", fetched_at=FETCHED))
+    return stated_address(parsed) or f"https://{name.partition('-')[0]}.example/{name}"
 
 
-def _timed(tally: Tally, run: Callable[[], Any]) -> Any:
-    best = float("inf")
-    for _ in range(3):
+def _timed(run: Extractor, raw: bytes, url: str, repeat: int) -> tuple[Prediction, float]:
+    best, found = float("inf"), Prediction()
+    for _ in range(repeat):
         start = time.perf_counter()
-        result = run()
+        try:
+            found = run(raw, url)
+        except Exception as error:
+            # The library's failure on a page is its result there: nothing found.
+            print(f"{url}: {type(error).__name__}: {error}", file=sys.stderr)
+            found = {}
         best = min(best, time.perf_counter() - start)
-    tally.seconds += best
-    return result
+    return found, best
+
+
+def _table(head: str, rows: dict[str, Tally]) -> None:
+    print(f"| {head} | pages | P | R | F1 | leaks | {' | '.join(FIELDS)} | ms |")
+    print(f"|---|{'---:|' * (len(FIELDS) + 6)}")
+    for name, tally in rows.items():
+        print(f"| {name} | {tally.pages} | {' | '.join(tally.row())} |")
 
 
 def main() -> int:
-    """Run the benchmark; 2 where a folder holds no pages."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Run the benchmark; 2 where a folder holds no expected texts."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pages", type=Path)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--generic", action="store_true")
-    parser.add_argument("--per-page", action="store_true")
+    parser.add_argument("--generic", action="store_true", help="switch known layouts off")
+    parser.add_argument("--ours", action="store_true", help="leave other extractors out")
+    parser.add_argument("--per-page", action="store_true", help="print a line for each page of ours")
+    parser.add_argument("--repeat", type=int, default=3, metavar="N", help="time the best of N runs (3)")
     options = parser.parse_args()
-    if options.generic:
-        extraction.MARKED_LAYOUTS = ()
-    ours, theirs = Tally(), Tally()
     names = sorted(path.stem for path in options.gold.glob("*.json"))
-    for name in names:
-        gold = json.loads((options.gold / f"{name}.json").read_text(encoding="utf-8"))
-        raw = gzip.decompress((options.pages / f"{name}.html.gz").read_bytes())
-        url = _address(raw, name)
-        article: Article | None = _timed(ours, lambda raw=raw, url=url: _ours(raw, url))
-        (precision, recall, f1), leaked = ours.add_body(gold, article.body if article else "")
-        _add_fields(ours, gold, article, name)
-        theirs.add_body(gold, _timed(theirs, lambda raw=raw: _trafilatura(raw)))
-        if options.per_page:
-            shown = f"LEAKS {'; '.join(leaked)}" if leaked else ""
-            print(f"{name:45s} P {precision:.3f} R {recall:.3f} F1 {f1:.3f} {shown}")
     if not names:
         print(f"no expected texts in {options.gold}", file=sys.stderr)
         return 2
-    ours.report("newscrawl", len(names))
-    theirs.report("trafilatura", len(names))
+    running = extractors(options.generic)
+    if options.ours:
+        running = {"newscrawl": running["newscrawl"]}
+    tallies = {extractor: Tally() for extractor in running}
+    outlets: dict[str, Tally] = defaultdict(Tally)
+    for name in names:
+        gold = json.loads((options.gold / f"{name}.json").read_text(encoding="utf-8"))
+        raw = gzip.decompress((options.pages / f"{name}.html.gz").read_bytes())
+        url = address_of(raw, name)
+        for extractor, run in running.items():
+            found, seconds = _timed(run, raw, url, options.repeat)
+            line = tallies[extractor].add(name, gold, found, seconds)
+            if extractor == "newscrawl":
+                outlets[registrable_domain(urlsplit(url).hostname or "")].add(name, gold, found, seconds)
+                if options.per_page:
+                    print(f"{name:45s} {found.get('layout') or 'refused':20s} {line}")
+    _table("extractor", tallies)
+    print()
+    _table("outlet (newscrawl)", dict(sorted(outlets.items())))
     return 0
 
 

@@ -32,7 +32,8 @@ class Page:
     """One fetched page, as the outlet sent it.
 
     `url` is the address after redirects; `body` the decompressed bytes; `charset` what the HTTP header
-    claimed, if anything; `number` the outlet's own article number where its spider knows one.
+    claimed, if anything; `number` the outlet's own article number where its spider knows one; `more` the
+    further pages of a story, in order, None for one that did not answer.
     """
 
     url: str
@@ -44,6 +45,7 @@ class Page:
     etag: str | None = None
     last_modified: str | None = None
     number: str | None = None
+    more: tuple[bytes | None, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

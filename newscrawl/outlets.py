@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from newscrawl.extraction.layout import Outlet
+from newscrawl.saved import KnownOutlet
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.urls import host_of, on_domains
+
+
+def known_spiders(loader: Any) -> list[type[NewsSpider]]:
+    """Return the spiders of outlets that have a file, by name. `loader` is Scrapy's spider loader."""
+    spiders = (loader.load(name) for name in sorted(loader.list()))
+    return [spider for spider in spiders if getattr(spider, "allowed_domains", ())]
 
 
 def spider_for(url: str, loader: Any) -> type[NewsSpider]:
     """Return the spider whose domains `url` is on; for an outlet without a file, one made for its host.
 
-    `loader` is Scrapy's spider loader. The made spider has no sources: it fetches addresses it is given.
+    The made spider has no sources: it fetches addresses it is given.
     """
-    for name in loader.list():
-        spider: type[NewsSpider] = loader.load(name)
-        if on_domains(url, getattr(spider, "allowed_domains", ())):
+    for spider in known_spiders(loader):
+        if on_domains(url, spider.describe().domains):
             return spider
     host = host_of(url).removeprefix("www.")
     return type(
@@ -24,6 +29,6 @@ def spider_for(url: str, loader: Any) -> type[NewsSpider]:
     )
 
 
-def outlet_for(url: str, loader: Any) -> Outlet:
-    """Return what extraction needs to know of the outlet that `url` belongs to."""
-    return spider_for(url, loader).describe()
+def known_outlets(loader: Any) -> list[KnownOutlet]:
+    """Return what reading saved pages needs to know of each outlet that has a file."""
+    return [KnownOutlet(spider.describe(), spider.article_id) for spider in known_spiders(loader)]

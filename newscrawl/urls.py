@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from collections.abc import Collection, Mapping
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from w3lib.url import safe_url_string
 
@@ -16,13 +16,16 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 
+_PAGE_NUMBER = re.compile(r"(?:page|hal|halaman)=\d{1,2}")
+
 
 def clean_url(url: str, drop: Collection[str] = ()) -> str:
     """Return `url` in the one spelling that identifies its page.
 
     https, lower-case host without a default port, no user or password, no fragment, neither tracking
-    parameters nor those named in `drop` (an outlet's whole-article switches, such as `page` for Kompas);
-    the order of the other parameters stays. Raises ValueError where `url` is not an http(s) address.
+    parameters nor those named in `drop` (an outlet's whole-article switches, such as `page` for Kompas; a
+    name that begins with a slash is an ending of the path); the order of the other parameters stays. Raises
+    ValueError where `url` is not an http(s) address.
     """
     parts = urlsplit(safe_url_string(url.strip()))
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -30,14 +33,52 @@ def clean_url(url: str, drop: Collection[str] = ()) -> str:
     host = parts.hostname.rstrip(".")
     if parts.port not in (None, 80, 443):
         host = f"{host}:{parts.port}"
-    kept = [pair for pair in parts.query.split("&") if pair and not _dropped(pair.partition("=")[0], drop)]
-    return urlunsplit(("https", host, parts.path or "/", "&".join(kept), ""))
+    kept = [pair for pair in parts.query.split("&") if pair and not _tracks(pair)]
+    return _without(parts._replace(scheme="https", netloc=host, query="&".join(kept)), drop).geturl()
 
 
-def _dropped(name: str, drop: Collection[str]) -> bool:
+def plain_url(url: str, switches: Collection[str]) -> str:
+    """Return `url` without an outlet's whole-article switches, named as clean_url's `drop`."""
+    return _without(urlsplit(url), switches).geturl()
+
+
+def whole_url(url: str, switches: Mapping[str, str]) -> str:
+    """Return the address of all pages of the story at `url`.
+
+    `switches` are query parameters ({"page": "all"}), or endings of the path ({"/all": ""}).
+    """
+    parts = _without(urlsplit(url), switches)
+    ending = "".join(name for name in switches if name.startswith("/"))
+    added = [f"{name}={value}" for name, value in switches.items() if not name.startswith("/")]
+    query = "&".join([*filter(None, [parts.query]), *added])
+    path = parts.path.rstrip("/") + ending if ending else parts.path
+    return parts._replace(path=path, query=query).geturl()
+
+
+def first_page(url: str) -> str:
+    """Return the address of the story that `url` is a numbered page of ("…?page=2"), else `url`."""
+    parts = urlsplit(url)
+    kept = [pair for pair in parts.query.split("&") if pair and not _PAGE_NUMBER.fullmatch(pair)]
+    return parts._replace(query="&".join(kept)).geturl()
+
+
+def _without(parts: SplitResult, drop: Collection[str]) -> SplitResult:
+    kept = [pair for pair in parts.query.split("&") if pair and _name_of(pair) not in drop]
+    path = parts.path or "/"
+    for ending in drop:
+        if ending.startswith("/"):
+            path = path.removesuffix(ending) or "/"
+    return parts._replace(path=path, query="&".join(kept), fragment="")
+
+
+def _tracks(pair: str) -> bool:
+    return bool(TRACKING.fullmatch(_name_of(pair)))
+
+
+def _name_of(pair: str) -> str:
+    name = pair.partition("=")[0]
     decoded = parse_qsl(f"{name}=x", keep_blank_values=True)
-    plain = decoded[0][0] if decoded else name
-    return bool(TRACKING.fullmatch(plain)) or plain in drop
+    return decoded[0][0] if decoded else name
 
 
 def host_of(url: str) -> str:

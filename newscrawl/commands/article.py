@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import argparse
-import gzip
+import asyncio
 import sys
 import tempfile
-import zlib
-from collections.abc import Iterable
+from collections import deque
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from newscrawl.article import Article, Page, json_document
+from newscrawl.article import Article, json_document
 from newscrawl.command import ProjectCommand
-from newscrawl.config import store_address, time_zone
-from newscrawl.enrichment.entities.tagger import tag
-from newscrawl.enrichment.language import identify
-from newscrawl.errors import NewscrawlError, Refused, WrongUse
-from newscrawl.extensions.run import Run, words_for
-from newscrawl.extraction.extract import extract, read_text
-from newscrawl.extraction.page import MAX_PAGE_BYTES, decode, parse, stated_address
-from newscrawl.outlets import outlet_for, spider_for
+from newscrawl.config import enrichment, processes, store_address, time_zone
+from newscrawl.errors import Refused, WrongUse
+from newscrawl.extensions.run import words_for
+from newscrawl.fetching import check_url, fetch, is_url
+from newscrawl.outlets import known_outlets, spider_for
 from newscrawl.presentation import render_article
-from newscrawl.spiders.news import NewsSpider
+from newscrawl.saved import (
+    TEXT_ENDING,
+    Reader,
+    Unreadable,
+    is_page,
+    pack,
+    read_article,
+    read_json,
+)
 from newscrawl.storage.store import Store, open_store
-from newscrawl.urls import clean_url
+from newscrawl.workers import Workers
 
-PAGE_ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz")
+GENERIC = "none"
+"""The name of the layout that is none: the generic rules."""
 
+FEW = 3
+"""So many sources are read before a pool of processes has started."""
 
-class Unreadable(Exception):
-    """A source that gives no article; the text says why."""
+WAITING = 16
+"""Sources given to a process ahead of what is printed: enough for it to be busy, few enough to be held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +72,25 @@ class Command(ProjectCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add --json and --url."""
+        """Add --json, --url and --layout."""
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print one document a line")
         parser.add_argument("--url", metavar="URL", help="the address of a saved page that does not tell it")
+        parser.add_argument(
+            "--layout",
+            metavar="OUTLET",
+            help="read saved pages by this outlet's layouts, or by none (the generic rules), whatever their "
+            "address",
+        )
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print each source's article, in the order given."""
         self._check(args, opts)
-        fetched = self._fetch([each for each in dict.fromkeys(args) if is_url(each)])
-        console = Console(highlight=False)
-        failed = False
-        for source in args:
-            try:
-                article = self._read(source, opts.url, fetched)
-            except Unreadable as error:
-                failed = True
-                if opts.json:
-                    print(json_document({"source": source, "error": str(error)}))
-                else:
-                    print(f"{source}: {error}", file=sys.stderr)
-                continue
-            if opts.json:
-                print(json_document(article.to_document()))
-            else:
-                render_article(article, console, time_zone(self.project_settings))
-        return 1 if failed else 0
+        self._fetched = self._fetch([each for each in dict.fromkeys(args) if is_url(each)])
+        self._console = Console(highlight=False)
+        stages = enrichment(self.project_settings)
+        reader = Reader(pack(known_outlets(self._loader)), stages, opts.url, opts.layout)
+        return asyncio.run(self._print_all(args, reader, as_json=opts.json))
 
     def _check(self, args: list[str], opts: argparse.Namespace) -> None:
         if not args:
@@ -101,46 +100,71 @@ class Command(ProjectCommand):
         for source in args:
             if is_url(source):
                 check_url(source)
-            elif not (source == "-" or source.lower().endswith((*PAGE_ENDINGS, ".txt"))):
+            elif not (source == "-" or is_page(source) or source.lower().endswith(TEXT_ENDING)):
                 raise WrongUse(f"{source} is neither a URL nor a file that ends in .html, .html.gz or .txt.")
         if args.count("-") > 1:
             raise WrongUse("Standard input (-) can be read only once.")
         if opts.url is not None:
             check_url(opts.url)
-            if sum(each.lower().endswith(PAGE_ENDINGS) for each in args) != 1:
+            if sum(map(is_page, args)) != 1:
                 raise WrongUse("--url gives the address of one saved page; name exactly one.")
+        names = [GENERIC, *(known.outlet.name for known in known_outlets(self._loader))]
+        if opts.layout is not None and opts.layout not in names:
+            raise WrongUse(f"--layout is {opts.layout!r}; it can be {', '.join(names)}.")
 
-    # --- each kind of source
+    # --- reading and printing
 
-    def _read(self, source: str, url: str | None, fetched: Fetched) -> Article:
-        if is_url(source):
-            if source in fetched.articles:
-                return fetched.articles[source]
-            raise Unreadable(fetched.refusals.get(source, "no article came of it"))
+    async def _print_all(self, sources: list[str], reader: Reader, *, as_json: bool) -> int:
+        """Print what each source gives, in order, while worker processes read the next ones."""
+        files = sum(not is_url(each) and each != "-" for each in sources)
+        count = processes(self.project_settings)
+        workers = Workers(count) if files > FEW else None
+        waiting: deque[tuple[str, asyncio.Task[Article | str]]] = deque()
+        failed = False
         try:
-            body = read_file(source)
-            if source == "-" or source.lower().endswith(".txt"):
-                article = read_text(decode(body))
-            else:
-                article = self._read_page(source, body, url)
-            return enrich(article)
-        except Refused as refused:
-            raise Unreadable(
-                f"{words_for(refused.reason)}{f' ({refused.detail})' if refused.detail else ''}"
-            ) from None
+            for source in sources:
+                if len(waiting) >= WAITING * count:
+                    failed |= not await self._print(*waiting.popleft(), as_json=as_json)
+                reading = self._read(source, reader, workers, as_json=as_json)
+                waiting.append((source, asyncio.create_task(reading)))
+            while waiting:
+                failed |= not await self._print(*waiting.popleft(), as_json=as_json)
+        finally:
+            for _, task in waiting:
+                task.cancel()
+            if workers is not None:
+                workers.close()
+        return 1 if failed else 0
 
-    def _read_page(self, source: str, body: bytes, url: str | None) -> Article:
-        saved_at = datetime.fromtimestamp(int(Path(source).stat().st_mtime), UTC)
-        page = Page(url=url or "", body=body, source="", fetched_at=saved_at)
-        address = url or stated_address(parse(page))
-        if address is None:
-            raise Unreadable("the page does not tell its address; give it with --url")
-        loader = self._loader
-        spider = spider_for(address, loader)
-        return extract(
-            Page(address, body, spider.name, saved_at, number=spider.number_of(address)),
-            outlet_for(address, loader),
-        )
+    async def _read(
+        self, source: str, reader: Reader, workers: Workers | None, *, as_json: bool
+    ) -> Article | str:
+        if is_url(source):
+            if source not in self._fetched.articles:
+                raise Unreadable(self._fetched.refusals.get(source, "no article came of it"))
+            article = self._fetched.articles[source]
+            return json_document(article.to_document()) if as_json else article
+        read = read_json if as_json else read_article
+        if workers is None or source == "-":
+            return read(reader, source)
+        return await workers.run(read, reader, source)
+
+    async def _print(self, source: str, reading: asyncio.Task[Article | str], *, as_json: bool) -> bool:
+        """Print what a source gave; return whether it was an article."""
+        try:
+            article = await reading
+        except (Unreadable, Refused) as error:
+            reason = str(error) if isinstance(error, Unreadable) else words_of(error)
+            if as_json:
+                print(json_document({"source": source, "error": reason}))
+            else:
+                print(f"{source}: {reason}", file=sys.stderr)
+            return False
+        if isinstance(article, str):
+            print(article)
+        else:
+            render_article(article, self._console, time_zone(self.project_settings))
+        return True
 
     @property
     def _loader(self) -> Any:
@@ -161,8 +185,11 @@ class Command(ProjectCommand):
         if not missing:
             return Fetched(articles, {})
         with tempfile.TemporaryDirectory(prefix="newscrawl-") as folder:
-            more = self._crawl(missing, Path(folder, "fetched.sqlite"))
-        return Fetched(articles | more.articles, more.refusals)
+            path = Path(folder, "fetched.sqlite")
+            refusals = fetch(self.crawler_process, missing, path)
+            with closing(open_store(f"sqlite:{path}")) as store:
+                articles |= {url: article for url in missing if (article := self._stored(store, url))}
+        return Fetched(articles, refusals)
 
     def _stored(self, store: Store, url: str) -> Article | None:
         id = spider_for(url, self._loader).identify(url)
@@ -171,40 +198,6 @@ class Command(ProjectCommand):
         visit = store.visits([id]).get(id)
         return store.get(visit.article_id) if visit and visit.article_id else None
 
-    def _crawl(self, urls: list[str], path: Path) -> Fetched:
-        """Fetch `urls` by the same way as a crawl does, into a store of their own that is thrown away."""
-        assert self.crawler_process is not None
-        settings = self.crawler_process.settings
-        settings.set("MONGO_URI", None, priority="cmdline")
-        settings.set("SQLITE_PATH", str(path), priority="cmdline")
-        settings.set("REFUSED_EXAMPLES", len(urls), priority="cmdline")
-        settings.set("PROGRESS_SECONDS", 0, priority="cmdline")
-        crawlers = []
-        for spider, theirs in self._by_spider(urls).items():
-            crawlers.append(self.crawler_process.create_crawler(spider))
-            self.crawler_process.crawl(crawlers[-1], url=theirs)
-        self.crawler_process.start()
-        if self.crawler_process.bootstrap_failed:
-            raise NewscrawlError("Fetching could not start; see the log.")
-        refusals: dict[str, str] = {}
-        for crawler in crawlers:
-            run = crawler.get_extension(Run)
-            assert run is not None
-            if run.closed == "shutdown":
-                raise KeyboardInterrupt
-            for reason, refused in run.refusals.items():
-                refusals |= dict.fromkeys(refused.examples, words_for(reason))
-        with closing(open_store(f"sqlite:{path}")) as store:
-            articles = {url: article for url in urls if (article := self._stored(store, url))}
-        return Fetched(articles, refusals)
-
-    def _by_spider(self, urls: Iterable[str]) -> dict[type[NewsSpider], list[str]]:
-        groups: dict[str, tuple[type[NewsSpider], list[str]]] = {}
-        for url in urls:
-            spider = spider_for(url, self._loader)
-            groups.setdefault(spider.name, (spider, []))[1].append(url)
-        return dict(groups.values())
-
 
 def any_store(settings: Any) -> bool:
     """Say whether there is a store to look into; reading must not make an empty one."""
@@ -212,34 +205,6 @@ def any_store(settings: Any) -> bool:
     return not address.startswith("sqlite:") or Path(address.removeprefix("sqlite:")).exists()
 
 
-def is_url(source: str) -> bool:
-    """Say whether a source is an address, not a file."""
-    return source.lower().startswith(("http://", "https://"))
-
-
-def check_url(url: str) -> None:
-    """Raise WrongUse where `url` is no http(s) address."""
-    try:
-        clean_url(url)
-    except ValueError:
-        raise WrongUse(f"{url} is no http(s) address.") from None
-
-
-def read_file(source: str) -> bytes:
-    """Return a file's bytes, unzipped for a name in .gz; `-` is standard input. Raises Unreadable."""
-    try:
-        if source == "-":
-            return sys.stdin.buffer.read()
-        if source.lower().endswith(".gz"):
-            with gzip.open(source) as file:
-                return file.read(MAX_PAGE_BYTES + 1)
-        return Path(source).read_bytes()
-    except (OSError, EOFError, zlib.error) as error:
-        raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
-
-
-def enrich(article: Article) -> Article:
-    """Set an article's language and entities, as the pipelines do."""
-    article.language = identify(article.body)
-    article.entities = tag(article.body)
-    return article
+def words_of(refused: Refused) -> str:
+    """Return why a source gives no article, as a person would say it."""
+    return f"{words_for(refused.reason)}{f' ({refused.detail})' if refused.detail else ''}"

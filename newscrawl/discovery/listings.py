@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import count, takewhile
@@ -21,7 +20,7 @@ _SOME_DAY = date(2023, 9, 5)
 
 @dataclass(frozen=True, slots=True)
 class PagedIndex:
-    """An index in pages, newest first: "https://…/terkini?page={page}".
+    """An index in pages, newest first: "https://…/terkini?page={page}"; one page without {page} in it.
 
     `first` is the number of the newest page and `last` the highest that the outlet answers rightly, if
     known; `step` is what one page adds, where outlets count articles instead of pages.
@@ -33,11 +32,12 @@ class PagedIndex:
     step: int = 1
 
     def __post_init__(self) -> None:
-        _check(self.template, self.step, "page", {"page": 1})
+        _check(self.template, self.step, None, {"page": 1})
 
     def pages(self) -> Iterator[int]:
         """Yield the page numbers, newest first; without end where `last` is not known."""
-        return _pages(self.first, self.last, self.step)
+        paged = "{page" in self.template
+        return _pages(self.first, self.last if paged else self.first, self.step)
 
     def url(self, page: int, day: date | None = None) -> str:
         """Return the address of one page; `day` makes no difference here."""
@@ -74,12 +74,12 @@ Listing = PagedIndex | DatedIndex
 
 
 def read_listing(
-    body: bytes, url: str, article_urls: re.Pattern[str], charset: str | None = None
+    body: bytes, url: str, is_article: Callable[[str], bool], charset: str | None = None
 ) -> list[Entry]:
     """Return the articles that an index page links to, each once, in the order of the page.
 
-    A link is an article where `article_urls` is found in its absolute address. `charset` is what the HTTP
-    header claimed; bytes that are valid UTF-8 are UTF-8 all the same. A page that links to none gives [].
+    A link is an article where `is_article` says so of its absolute address. `charset` is what the HTTP header
+    claimed; bytes that are valid UTF-8 are UTF-8 all the same. A page that links to none gives [].
 
     Raises Refused: `too_large` over 10 MB, `empty` without content.
     """
@@ -87,7 +87,7 @@ def read_listing(
         raise Refused("too_large", f"{len(body) / 1e6:.0f} MB, over the limit of 10 MB")
     if not body.strip():
         raise Refused("empty", "the page has no content", final=False)
-    tree = _parse(body, charset)
+    tree = parse_listing(body, charset)
     if tree is None:
         return []
     base = url
@@ -96,12 +96,13 @@ def read_listing(
     links: dict[str, Entry] = {}
     for href in dict.fromkeys(tree.xpath("//a/@href")):
         address = resolve_url(href, base)
-        if address and address not in links and article_urls.search(address):
+        if address and address not in links and is_article(address):
             links[address] = Entry(address)
     return list(links.values())
 
 
-def _parse(body: bytes, charset: str | None) -> html.HtmlElement | None:
+def parse_listing(body: bytes, charset: str | None = None) -> html.HtmlElement | None:
+    """Return the tree of an index page, None where it has no markup; `charset` as in read_listing."""
     try:
         body.decode()
         charset = "utf-8"
@@ -121,7 +122,7 @@ def _pages(first: int, last: int | None, step: int) -> Iterator[int]:
     return takewhile(lambda page: last is None or page <= last, count(first, step))
 
 
-def _check(template: str, step: int, needed: str, fields: dict[str, object]) -> None:
+def _check(template: str, step: int, needed: str | None, fields: dict[str, object]) -> None:
     """Raise ValueError, when an outlet's file is loaded, for a template that could give no address."""
     if step < 1:
         raise ValueError(f"step {step} would never reach the next page")
@@ -129,5 +130,5 @@ def _check(template: str, step: int, needed: str, fields: dict[str, object]) -> 
         address = template.format(**fields)
     except (KeyError, IndexError) as error:
         raise ValueError(f"{template!r} has a field {error}, known are {sorted(fields)}") from error
-    if f"{{{needed}" not in template or resolve_url(address, "") is None:
-        raise ValueError(f"{template!r} is no http(s) address with {{{needed}}} in it")
+    if resolve_url(address, "") is None or (needed and f"{{{needed}" not in template):
+        raise ValueError(f"{template!r} is no http(s) address{f' with {{{needed}}} in it' if needed else ''}")

@@ -13,7 +13,7 @@ from newscrawl.urls import on_domains
 
 class OutletMiddleware:
     """Puts every request of a spider, robots.txt and redirects included, into the outlet's one download slot,
-    and refuses (`offsite`) what is not on the spider's `allowed_domains`.
+    and refuses what is not on the spider's `allowed_domains` (`offsite`), or is on its `off_domains`.
 
     Scrapy counts concurrency and delay per host name, so that two hosts of one outlet would be asked side by
     side. Its own offsite middleware drops a redirect without telling the spider.
@@ -35,3 +35,5 @@ class OutletMiddleware:
         domains = getattr(spider, "allowed_domains", None)
         if domains and not request.meta.get("allow_offsite") and not on_domains(request.url, domains):
             raise RequestRefused("offsite", f"not on {', '.join(domains)}")
+        if on_domains(request.url, getattr(spider, "off_domains", ())):
+            raise RequestRefused("switched_off", "on a domain of the outlet that is switched off")

@@ -82,6 +82,6 @@ class Progress:
         rate = 60 * run.pages / max(run.seconds, 1)
         newest = f"{run.newest.astimezone(self._zone):%Y-%m-%d %H:%M}" if run.newest else "none yet"
         return (
-            f"{self._crawler.spidercls.name}: {run.pages} pages, articles {articles} / "
+            f"{run.name}: {run.pages} pages, articles {articles} / "
             f"{run.skips.total()} skipped / {run.failed} failed, {rate:.0f} pages/min, newest {newest}"
         )

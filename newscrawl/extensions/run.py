@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Spider, signals
@@ -24,7 +27,9 @@ from newscrawl.storage.store import Outcome
 logger = logging.getLogger(__name__)
 
 # What a run may meet on a healthy site; everything else says that a page could not be read or stored.
-EXPECTED = frozenset({"gone", "forgotten", "robots", "offsite", "other_page", "out_of_range", "undated"})
+EXPECTED = frozenset(
+    {"gone", "forgotten", "robots", "offsite", "other_page", "out_of_range", "switched_off", "undated"}
+)
 
 STORED = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
 
@@ -32,12 +37,14 @@ REASONS = {
     "stored": "already stored",
     "refused_before": "refused by an earlier run",
     "out_of_range": "outside the dates asked for",
+    "too_old": "older than a run without since goes back",
     "undated": "without a date, so not within the dates asked for",
     "gone": "removed by the outlet (404 or 410)",
     "forgotten": "forgotten on request",
     "robots": "forbidden by robots.txt",
     "robots_unreachable": "not asked, because robots.txt did not answer",
     "offsite": "led away from the outlet",
+    "switched_off": "on a domain of the outlet that is switched off",
     "other_page": "no article by its own account (a programme, an index, an error page)",
     "not_an_article": "not an article",
     "no_text": "no text found",
@@ -62,6 +69,12 @@ def words_for(reason: str) -> str:
     if reason.startswith("http_"):
         return f"answered with HTTP {reason[5:]}"
     return REASONS.get(reason, reason.replace("_", " "))
+
+
+def _program() -> str:
+    """Return how `scrapy` was called, where that is not the one on the PATH: ".venv/bin/scrapy"."""
+    called = sys.argv[0]
+    return called if Path(called).name == "scrapy" and shutil.which("scrapy") != called else "scrapy"
 
 
 @dataclass(slots=True)
@@ -93,6 +106,8 @@ class Run:
         self.sources_read = 0
         self.sources_failed: dict[str, str] = {}
         self.listed = 0
+        self.tried: list[str] = []
+        self.expected = EXPECTED
         self.newest: datetime | None = None
         self.example: str | None = None
         self.closed: str | None = None
@@ -259,9 +274,9 @@ class Run:
         if self.closed == "shutdown":
             return None
         if self.sources_failed and not self.sources_read:
-            return "No source answered."
+            return f"No source answered.{self._tried}"
         if self.sources_read and not self.listed:
-            return "The sources answered but listed no article: the site may have changed."
+            return f"The sources answered but listed no article: the site may have changed.{self._tried}"
         if self.articles:
             return None
         if self.failed and not self.sources_read and not self.skips:
@@ -270,14 +285,20 @@ class Run:
         lost = {
             reason: each.count - each.repeated
             for reason, each in self.refusals.items()
-            if reason not in EXPECTED and each.count > each.repeated
+            if reason not in self.expected and each.count > each.repeated
         }
         if lost:
             stages = ", ".join(sorted({self.refusals[reason].stage for reason in lost}))
             return (
                 f"Articles were seen but none could be stored; {sum(lost.values())} were lost at: {stages}."
             )
+        if self.tried and not self.skips:
+            return f"No page of the site turned out to be an article.{self._tried}"
         return None
+
+    @property
+    def _tried(self) -> str:
+        return f" Tried: {', '.join(self.tried)}." if self.tried else ""
 
     @property
     def exit_code(self) -> int:
@@ -289,7 +310,7 @@ class Run:
     def summary(self) -> Iterator[str]:
         """Yield the run's closing words, line by line."""
         counts = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in STORED)
-        yield f"{self._crawler.spidercls.name}: {counts} in {self.collection.address}"
+        yield f"{self.name}: {counts} in {self.collection.address}"
         minutes, seconds = divmod(round(self.seconds), 60)
         took = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
         yield f"  {self.pages} pages fetched in {took}; {self._ending()}"
@@ -302,12 +323,17 @@ class Run:
             yield f"  source failed: {url} ({words_for(reason)})"
         if self.problem:
             yield self.problem
-        elif not self.articles and self.refusals.keys() <= EXPECTED and self.closed == "finished":
+        elif not self.articles and self.refusals.keys() <= self.expected and self.closed == "finished":
             yield "Nothing new: the sources answered and listed no article that is not stored already."
-        if self.example and not self._crawler.settings["REPLAY"]:
-            yield f"Read one: scrapy article {self.example}"
-        elif self.example:
-            yield f"Read one: scrapy article -s REPLAY={self._crawler.settings['REPLAY']} {self.example}"
+        if self.example:
+            replay = self._crawler.settings["REPLAY"]
+            options = f"-s REPLAY={replay} " if replay else ""
+            yield f"Read one: {_program()} article {options}{self.example}"
+
+    @property
+    def name(self) -> str:
+        """The outlet's name."""
+        return self._crawler.spider.name if self._crawler.spider else self._crawler.spidercls.name
 
     def _ending(self) -> str:
         endings = {

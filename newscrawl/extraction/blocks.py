@@ -11,86 +11,8 @@ from typing import NamedTuple
 from lxml import etree, html
 
 from newscrawl.article import BLOCK_BREAK, Block, BlockType
+from newscrawl.extraction.dom import BLOCK_TAGS, HEADINGS, INVISIBLE
 
-BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-INVISIBLE = frozenset(
-    [
-        "audio",
-        "base",
-        "button",
-        "canvas",
-        "embed",
-        "head",
-        "iframe",
-        "input",
-        "link",
-        "map",
-        "meta",
-        "noscript",
-        "object",
-        "option",
-        "param",
-        "progress",
-        "script",
-        "select",
-        "source",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "track",
-        "video",
-    ]
-)
 _KINDS: dict[str, BlockType] = {
     "li": "list_item",
     "dt": "list_item",
@@ -106,8 +28,7 @@ _PICTURES = frozenset({"img", "picture", "figure"})
 _LABEL_LENGTH = 12
 
 # What no reader sees: zero-width characters, the byte order mark, soft hyphens.
-_UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
-_SPACE = re.compile(r"\s+")
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 
 
 @dataclass(slots=True)
@@ -160,67 +81,140 @@ class Line:
         self.bold_start = max(0, self.bold_start - end) if start == 0 else min(self.bold_start, len(head))
 
 
-class _Piece(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class TextNode:
+    """One text node that a browser would show, its white space collapsed, and the element it stands in.
+
+    Longer ones than MAX_NODE characters are prose and cut: they only mark where the body is.
+    """
+
+    element: html.HtmlElement
     text: str
-    bold: bool
-    faint: bool
-    url: str | None
 
 
-_BLANK = _Piece(" ", False, False, None)
+MAX_NODE = 400
+
+
+class PageText(NamedTuple):
+    """What a reader sees of a page without menus and footer: lines outside figures, and all text nodes."""
+
+    lines: list[Line]
+    nodes: list[TextNode]
+
+
+# A stretch of text inside a line: text, whether bold, whether faint, the address it links to.
+_Piece = tuple[str, bool, bool, str | None]
+_BLANK: _Piece = (" ", False, False, None)
+
+_BLOCK, _HIDDEN, _BREAK, _LINK, _STRONG, _WEAK, _CELL, _PICTURE = range(1, 9)
+_ROLES = (
+    dict.fromkeys(BLOCK_TAGS, _BLOCK)
+    | dict.fromkeys(INVISIBLE, _HIDDEN)
+    | dict.fromkeys(_BOLD, _STRONG)
+    | dict.fromkeys(_FAINT, _WEAK)
+    | dict.fromkeys(_CELLS, _CELL)
+    | {"br": _BREAK, "a": _LINK, "img": _PICTURE, "picture": _PICTURE}
+)
+_CAPTIONED = frozenset({"figure", "figcaption"})
+_BESIDE = frozenset({"nav", "footer", "aside"})
 
 
 class _Writer:
-    """Collects text into lines; the state that a walk over the tree changes."""
+    """Collects text into lines; the state that a walk over the tree changes.
 
-    def __init__(self) -> None:
+    `open` are the block elements that are open, outer first, each with the kind that its lines have; lines
+    inside a `muted` element are not kept.
+    """
+
+    __slots__ = ("bold", "breaks", "faint", "lines", "links", "muted", "open", "picture", "pieces")
+
+    def __init__(self, root: html.HtmlElement) -> None:
         self.lines: list[Line] = []
         self.pieces: list[_Piece] = []
         self.breaks = 2
-        self.bold = 0
-        self.faint = 0
+        self.bold = self.faint = self.muted = 0
         self.picture = False
-        self.links: list[str | None] = []
+        self.links: list[str] = []
+        self.open: list[tuple[html.HtmlElement, BlockType]] = [(root, _KINDS.get(root.tag, "paragraph"))]
 
-    def write(self, text: str | None) -> None:
-        if not text:
-            return
+    def write(self, text: str) -> None:
         if text.isspace():
-            # Space between blocks shows as nothing; most of a page's text nodes are that.
-            if self.pieces:
-                self.pieces.append(_BLANK)
+            self.pieces.append(_BLANK)
         else:
-            url = self.links[-1] if self.links else None
-            self.pieces.append(_Piece(text, self.bold > 0, self.faint > 0, url))
+            self.pieces.append((text, self.bold > 0, self.faint > 0, self.links[-1] if self.links else None))
 
-    def flush(self, kind: BlockType, element: html.HtmlElement | None) -> None:
-        line = _line(self.pieces, kind) if self.pieces else None
+    def flush(self) -> None:
+        if not self.pieces:
+            return
+        line = None if self.muted else _line(self.pieces)
         self.pieces = []
         if line is not None:
+            line.element, line.kind = self.open[-1]
             line.joined = self.breaks == 1
-            line.element = element
             line.below_image = self.picture
             self.picture = self.picture and len(line.text) <= _LABEL_LENGTH
             self.lines.append(line)
             self.breaks = 0
 
+    def part(self) -> None:
+        """End a line at a block element's border."""
+        if self.pieces:
+            self.flush()
+        self.breaks = 2
 
-def _line(pieces: list[_Piece], kind: BlockType) -> Line | None:
+    def enter(self, role: int, tag: str, element: html.HtmlElement) -> None:
+        if role == _BLOCK:
+            if self.pieces:
+                self.flush()
+            self.breaks = 2
+            if tag == "figure":
+                self.picture = True
+            self.open.append((element, _KINDS.get(tag) or self.open[-1][1]))
+        elif role == _LINK:
+            self.links.append(element.get("href") or "")
+        elif role == _BREAK:
+            self.flush()
+            self.breaks += 1
+        elif role == _STRONG:
+            self.bold += 1
+        elif role == _WEAK:
+            self.faint += 1
+        elif role == _CELL:
+            self.pieces.append(_BLANK)
+        elif role == _PICTURE:
+            self.picture = True
+
+    def leave(self, role: int) -> None:
+        if role == _BLOCK:
+            if self.pieces:
+                self.flush()
+            self.breaks = 2
+            self.open.pop()
+        elif role == _LINK:
+            self.links.pop()
+        elif role == _STRONG:
+            self.bold -= 1
+        elif role == _WEAK:
+            self.faint -= 1
+        elif role == _CELL:
+            self.pieces.append(_BLANK)
+
+
+def _line(pieces: list[_Piece]) -> Line | None:
     """Join pieces of text as a browser does: white space collapses across element borders."""
-    line = Line("", kind)
+    line = Line("")
     parts: list[str] = []
     length, open_space, plain_seen = 0, False, False
     for raw, bold, faint, url in pieces:
-        text = _SPACE.sub(" ", raw if raw.isascii() else _UNSEEN.sub("", raw))
-        if text[:1] == " ":
-            open_space, text = True, text[1:]
+        visible = raw if raw.isascii() else raw.translate(_UNSEEN)
+        text = " ".join(visible.split())
+        open_space = open_space or visible[:1].isspace()
         if not text:
             continue
         if open_space and length:
             parts.append(" ")
             length += 1
-        open_space = text[-1] == " "
-        text = text[:-1] if open_space else text
+        open_space = visible[-1].isspace()
         parts.append(text)
         start, length = length, length + len(text)
         if bold:
@@ -248,79 +242,71 @@ def read_lines(
     A line ends at a block element's border and at `<br>`; white space is collapsed as a browser does and
     never added inside a word. Scripts, embeds, form controls and the elements of `skip` give no text.
     """
-    skipped = set(skip)
-    writer = _Writer()
-    # The innermost block elements that are open, with the kind that their lines have.
-    open_blocks: list[tuple[html.HtmlElement, BlockType]] = [(root, _KINDS.get(root.tag, "paragraph"))]
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    skipped = frozenset(skip)
+    writer = _Writer(root)
+    walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
+        tag = element.tag
+        role = _ROLES.get(tag)
         if event == "start":
-            tag = element.tag
-            if tag in _PICTURES:
-                writer.picture = True
-            if tag in INVISIBLE or element in skipped:
-                if tag in BLOCK_TAGS:
-                    _break(writer, open_blocks)
+            if role == _HIDDEN or element in skipped:
+                if role == _BLOCK:
+                    writer.part()
+                if tag in _PICTURES:
+                    writer.picture = True
                 walk.skip_subtree()
                 continue
-            if element is not root:
-                _open(writer, open_blocks, element, tag)
-            writer.write(element.text)
+            if role and element is not root:
+                writer.enter(role, tag, element)
+            text = element.text
             if len(writer.lines) >= limit:
                 break
-        elif element is not root:
-            if event == "end":
-                _close(writer, open_blocks, element, element.tag, element in skipped)
-            writer.write(element.tail)
-    writer.flush(open_blocks[-1][1], open_blocks[-1][0])
+        elif element is root:
+            break
+        else:
+            if role and role != _HIDDEN and element not in skipped:
+                writer.leave(role)
+            text = element.tail
+        # Space between blocks shows as nothing; most of a page's text nodes are that.
+        if text and (writer.pieces or not text.isspace()):
+            writer.write(text)
+    writer.flush()
     return writer.lines
 
 
-def _open(
-    writer: _Writer, blocks: list[tuple[html.HtmlElement, BlockType]], element: html.HtmlElement, tag: str
-) -> None:
-    if tag in BLOCK_TAGS:
-        _break(writer, blocks)
-        outer = blocks[-1][1]
-        blocks.append((element, _KINDS.get(tag, outer)))
-    elif tag == "br":
-        writer.flush(blocks[-1][1], blocks[-1][0])
-        writer.breaks += 1
-    elif tag in _BOLD:
-        writer.bold += 1
-    elif tag in _FAINT:
-        writer.faint += 1
-    elif tag == "a":
-        writer.links.append(element.get("href") or "")
-    elif tag in _CELLS:
-        writer.write(" ")
-
-
-def _close(
-    writer: _Writer,
-    blocks: list[tuple[html.HtmlElement, BlockType]],
-    element: html.HtmlElement,
-    tag: str,
-    skipped: bool,
-) -> None:
-    if skipped or tag in INVISIBLE:
-        return
-    if tag in BLOCK_TAGS:
-        _break(writer, blocks)
-        blocks.pop()
-    elif tag in _BOLD:
-        writer.bold -= 1
-    elif tag in _FAINT:
-        writer.faint -= 1
-    elif tag == "a":
-        writer.links.pop()
-    elif tag in _CELLS:
-        writer.write(" ")
-
-
-def _break(writer: _Writer, blocks: list[tuple[html.HtmlElement, BlockType]]) -> None:
-    writer.flush(blocks[-1][1], blocks[-1][0])
-    writer.breaks = 2
+def read_page(root: html.HtmlElement) -> PageText:
+    """Return what a reader sees of a page; `root` is its root element."""
+    body = root if root.tag == "body" else root.find("body")
+    if body is None:
+        return PageText([], [])
+    writer, nodes = _Writer(body), list[TextNode]()
+    walk = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        role = _ROLES.get(tag)
+        if event == "start":
+            if role == _HIDDEN or tag in _BESIDE:
+                if role == _BLOCK:
+                    writer.part()
+                walk.skip_subtree()
+                continue
+            if role and element is not body:
+                writer.enter(role, tag, element)
+                writer.muted += tag in _CAPTIONED
+            text = element.text
+        elif element is body:
+            break
+        else:
+            if role and role != _HIDDEN and tag not in _BESIDE:
+                writer.leave(role)
+                writer.muted -= tag in _CAPTIONED
+            text = element.tail
+        if text and (writer.pieces or not text.isspace()):
+            writer.write(text)
+            if shown := " ".join(text[:MAX_NODE].split()):
+                nodes.append(TextNode(element if event == "start" else element.getparent(), shown))
+    writer.flush()
+    return PageText(writer.lines, nodes)
 
 
 # A subhead that is only set in bold: short, and no sentence.

@@ -5,16 +5,18 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urljoin
 
 from lxml import etree, html
 from trafilatura import bare_extraction
 
 from newscrawl.article import Pages, Related
-from newscrawl.extraction import prune, rules
-from newscrawl.extraction.blocks import HEADINGS, Line, read_lines
+from newscrawl.extraction import prune, rules, signatures
+from newscrawl.extraction.blocks import Line, read_lines
 from newscrawl.extraction.boilerplate import CleanText, clean_lines
-from newscrawl.extraction.datelines import read_dateline
+from newscrawl.extraction.datelines import is_signed, read_dateline
+from newscrawl.extraction.dom import HEADINGS
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
 from newscrawl.extraction.paging import read_pages
@@ -24,6 +26,7 @@ from newscrawl.extraction.region import Told, find_region, letters_of
 GENERIC = "generic"
 """The layout name of an article whose page no layout fits."""
 
+MAX_JUDGED_LINES = 5_000
 MAX_JUDGED_BYTES = 1_000_000
 """Larger subtrees are read without trafilatura, whose time grows with the square (2 MB take 2.3 s)."""
 
@@ -42,18 +45,22 @@ class Body(CleanText):
 
 
 def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body:
-    """Return the text of a page, read by `layout`, or by the generic rules where that is None or fits nothing."""
+    """Return the text of a page, read by `layout`, or by generic rules where it is None or fits nothing."""
     region = _layout_region(parsed, layout)
     body = Body()
     told: Told | None = None
     if region is not None and layout is not None:
         body.layout = layout.name or layout.body
-        drop, related = prune.select(parsed.root, layout.drop), prune.select(parsed.root, layout.related)
-        drop += [each for each in region.iter("figure", "figcaption", "aside", "nav") if each is not region]
-        body.lead = _text_of(parsed.root, layout.lead)
-        if layout.dateline and (text := _text_of(parsed.root, layout.dateline)):
+        drop, related = parsed.select(", ".join(layout.drop)), parsed.select(", ".join(layout.related))
+        # What a layout does not name is judged as on a page without one: layouts age, and are seldom complete.
+        clutter, links = prune.clutter(region)
+        named = {*drop, *related}
+        drop += [each for each in clutter if each not in named and not _is_sign_off(each)]
+        related += [each for each in links if named.isdisjoint((each, *each.iterancestors()))]
+        body.lead = _text_of(parsed, layout.lead)
+        if layout.dateline and (text := _text_of(parsed, layout.dateline)):
             body.dateline = read_dateline(text)
-            drop += prune.select(parsed.root, [layout.dateline])
+            drop += parsed.select(layout.dateline)
     else:
         told = Told(parsed)
         region = find_region(parsed, told)
@@ -61,20 +68,23 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
             return body
         drop, related = prune.clutter(region)
     base = parsed.page.url
+    covered: set[html.HtmlElement] = set()
     for element in related:
-        body.related.extend(_links(element))
+        if element not in covered:
+            covered.update(element.iter())
+            body.related.extend(_links(element))
     skip = [*drop, *related]
     lines = read_lines(region, skip)
     if told is not None:
-        lines = _within_told(_below_headline(lines, parsed), told)
+        lines = _without_summary(_before_next_article(_within_told(_below_headline(lines, parsed), told)))
     lines = _before_paywall(lines, body)
-    lines, found = take_related(lines)
+    lines, found = take_related(_without_pagers(lines))
     body.related.extend(found)
     lines = [line for line in lines if not rules.is_caption(line)]
     lines = _without_pull_quotes(judge(region, skip, lines))
-    clean_lines(lines, body)
+    clean_lines(lines, body, [*outlet.site_names, *map(str, _SITE_NAME(parsed.root))])
     if not body.initials:
-        body.initials.extend(_sign_off_below(region))
+        body.initials.extend(_sign_off_below(parsed, region))
     body.pages = read_pages(parsed, region, outlet)
     body.related = [
         Related(each.title, urljoin(base, each.url) if each.url else None) for each in unique(body.related)
@@ -85,13 +95,18 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
 def _layout_region(parsed: ParsedPage, layout: Layout | None) -> html.HtmlElement | None:
     if layout is None:
         return None
-    return next(iter(prune.selector(layout.body)(parsed.root)), None)
+    return next(iter(parsed.select(layout.body)), None)
 
 
-def _text_of(root: html.HtmlElement, css: str | None) -> str | None:
+def _is_sign_off(element: html.HtmlElement) -> bool:
+    rest, initials = signatures.take_sign_off(" ".join(element.xpath("string()").split()), last=True)
+    return bool(initials) and not rest
+
+
+def _text_of(parsed: ParsedPage, css: str | None) -> str | None:
     if not css:
         return None
-    for element in prune.selector(css)(root):
+    for element in parsed.select(css):
         text = " ".join(line.text for line in read_lines(element))
         if text:
             return text
@@ -114,6 +129,7 @@ def _links(element: html.HtmlElement) -> list[Related]:
 
 # --- Trafilatura's word -----------------------------------------------------------------------------------
 
+
 def judge(region: html.HtmlElement, skip: list[html.HtmlElement], lines: list[Line]) -> list[Line]:
     """Return the lines of a region without those that trafilatura does not take for text.
 
@@ -121,7 +137,7 @@ def judge(region: html.HtmlElement, skip: list[html.HtmlElement], lines: list[Li
     mostly links or short and no sentence, where it kept the prose beside them; the wording and order of all
     lines are ours, because its own loses spaces, repeated paragraphs, subheads and linked passages.
     """
-    if not any(_is_doubtful(line) for line in lines):
+    if len(lines) > MAX_JUDGED_LINES or not any(_is_doubtful(line) for line in lines):
         return lines
     text = _trafilatura_text(region, skip)
     if text is None:
@@ -146,10 +162,24 @@ def _is_prose(line: Line) -> bool:
 def _is_doubtful(line: Line) -> bool:
     if line.linked * 2 > len(line.text):
         return True
-    return line.kind == "paragraph" and len(line.text) < 80 and not line.bold and not _SENTENCE.search(line.text)
+    return (
+        line.kind == "paragraph" and len(line.text) < 80 and not line.bold and not _SENTENCE.search(line.text)
+    )
 
 
 _SENTENCE = re.compile(r"[.!?:;,…\"”’]$")
+
+
+# What a broken tree can make the library raise (it recurses into nested lists): only its word is lost.
+_ACCIDENTS = (
+    RecursionError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    etree.LxmlError,
+)
 
 
 def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) -> str | None:
@@ -165,28 +195,34 @@ def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) ->
     article.attrib.clear()
     document = html.document_fromstring("<html><body></body></html>")
     document.body.append(article)
-    extracted = bare_extraction(document, include_comments=False, with_metadata=False)
-    if extracted is None or extracted.body is None:
+    try:
+        extracted = bare_extraction(document, include_comments=False, with_metadata=False, fast=True)
+    except _ACCIDENTS:
         return None
-    return letters_of(" ".join(extracted.body.itertext()))
+    body = getattr(extracted, "body", None)
+    return letters_of(" ".join(body.itertext())) if body is not None else None
 
 
 # --- From lines to a body ---------------------------------------------------------------------------------
 
-_HEADLINES = "//meta[@property='og:title' or @name='twitter:title']/@content | //title/text()"
+_HEADLINES = etree.XPath(
+    "descendant::meta[@property='og:title' or @name='twitter:title']/@content | descendant::title/text()"
+)
+_SITE_NAME = etree.XPath("descendant::meta[@property='og:site_name']/@content")
 _HEADLINE_LINES = 12
 
 
 def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
     """Drop the headline and what stands above it, where the region begins that high."""
-    names = [letters_of(str(each)) for each in parsed.root.xpath(_HEADLINES)]
+    names = [letters_of(str(each)) for each in _HEADLINES(parsed.root)]
     names += [letters_of(each.text_content()) for each in parsed.root.iter("h1")]
     start = 0
     for number, line in enumerate(lines[:_HEADLINE_LINES]):
         letters = letters_of(line.text)
-        if len(letters) >= 15 and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names):
-            start = number + 1
-        elif any(rule.pattern.fullmatch(line.text) for rule in rules.DATES):
+        if (
+            len(letters) >= 15
+            and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names)
+        ) or rules.is_date(line.text):
             start = number + 1
         elif _is_prose(line):
             break
@@ -198,7 +234,7 @@ _TOLD_SHARE = 0.9
 
 
 def _within_told(lines: list[Line], told: Told) -> list[Line]:
-    """Drop lines at either end that `articleBody` does not hold and that stand in other elements than its lines.
+    """Drop lines at either end that `articleBody` does not hold and that stand apart from those it holds.
 
     Lines beside told ones stay, because many pages give no more than an excerpt there.
     """
@@ -218,9 +254,64 @@ def _home(line: Line) -> html.HtmlElement | None:
     return element.getparent() if element is not None and element.tag in ("p", "li", *HEADINGS) else element
 
 
+def _before_next_article(lines: list[Line]) -> list[Line]:
+    """Drop an article that is appended below: its headline stands in other elements than the text before it.
+
+    A headline is an h1, or any heading with a date or a signed dateline in one of the three lines after it.
+    """
+    homes: set[html.HtmlElement | None] = set()
+    for number, line in enumerate(lines):
+        if line.kind == "heading" and homes and _home(line) not in homes:
+            dated = any(
+                rules.is_date(each.text) or is_signed(each.text) for each in lines[number + 1 : number + 4]
+            )
+            if dated or (line.element is not None and line.element.tag == "h1"):
+                return lines[:number]
+        elif _is_prose(line):
+            homes.add(_home(line))
+    return lines
+
+
+def _without_summary(lines: list[Line]) -> list[Line]:
+    """Drop a summary in points that stands above the text, or in a house's own box near its start."""
+    house, common = (rule.pattern for rule in rules.SUMMARIES)
+    prose = False
+    for number, line in enumerate(lines[:_SUMMARY_LINES]):
+        if house.fullmatch(line.text) or (not prose and common.fullmatch(line.text)):
+            end = number + 1
+            while end < len(lines) and lines[end].kind == "list_item":
+                end += 1
+            return lines[:number] + lines[end:] if end > number + 1 else lines
+        prose = prose or _is_prose(line)
+    return lines
+
+
+_SUMMARY_LINES = 8
+_PAGER = re.compile(
+    r"\d{1,2}|\W{1,3}|next|prev|selanjutnya|berikutnya|sebelumnya|halaman|all|semua", re.IGNORECASE
+)
+
+
+def _without_pagers(lines: list[Line]) -> list[Line]:
+    """Drop runs of page numbers on lines of their own, known by the links among them."""
+    kept: list[Line] = []
+    for is_pager, group in groupby(lines, lambda line: _PAGER.fullmatch(line.text) is not None):
+        run = list(group)
+        if not (is_pager and len(run) > 1 and any(line.links for line in run)):
+            kept.extend(run)
+    return kept
+
+
 def _before_paywall(lines: list[Line], body: Body) -> list[Line]:
+    """Cut the text at the line that asks for a subscription, unless the text goes on below it."""
     for number, line in enumerate(lines):
         if rules.is_paywall(line.text):
+            before, after = (
+                sum(len(each.text) for each in part if _is_prose(each))
+                for part in (lines[:number], lines[number + 1 :])
+            )
+            if after > before:
+                return [each for each in lines if not rules.is_paywall(each.text)]
             body.paywalled = True
             return lines[:number]
     return lines
@@ -237,20 +328,17 @@ def _without_pull_quotes(lines: list[Line]) -> list[Line]:
 _LINES_BELOW = 6
 
 
-def _sign_off_below(region: html.HtmlElement) -> list[str]:
+def _sign_off_below(parsed: ParsedPage, region: html.HtmlElement) -> list[str]:
     """The reporters' initials that stand below the region, as a line of their own."""
+    inside = set(region.iter())
+    lines = parsed.shown.lines
+    last = max((number for number, line in enumerate(lines) if line.element in inside), default=len(lines))
     seen = 0
-    element: html.HtmlElement | None = region
-    while element is not None and element.tag != "body" and seen < _LINES_BELOW:
-        for sibling in element.itersiblings():
-            if not isinstance(sibling.tag, str):
-                continue
-            for line in read_lines(sibling, limit=_LINES_BELOW):
-                rest, initials = rules.take_sign_off(line.text, last=True)
-                if initials and not rest:
-                    return initials
-                seen += not (rules.is_noise(line.text) or line.linked)
-            if seen >= _LINES_BELOW:
-                break
-        element = element.getparent()
+    for line in lines[last + 1 :]:
+        rest, initials = signatures.take_sign_off(line.text, last=True)
+        if initials and not rest:
+            return initials
+        seen += not (line.linked or rules.is_noise(line.text))
+        if seen >= _LINES_BELOW:
+            break
     return []

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from newscrawl.article import Block, Dateline, Related
-from newscrawl.extraction import rules
+from newscrawl.extraction import rules, signatures
 from newscrawl.extraction.blocks import Line, compose, is_subhead
 from newscrawl.extraction.datelines import take_dateline
 from newscrawl.extraction.readalso import match_label, take_related, unique
@@ -21,7 +21,11 @@ from newscrawl.extraction.readalso import match_label, take_related, unique
 
 @dataclass(slots=True)
 class CleanText:
-    """A text without boilerplate: `body` and its `blocks` as in Article, and what was taken out of it."""
+    """A text without boilerplate: `body` and its `blocks` as in Article, and what was taken out of it.
+
+    `authors` and `editors` are those of labelled credit lines, `signed` the reporters whose names alone close
+    the text, whom no header needs to repeat.
+    """
 
     body: str = ""
     blocks: list[Block] = field(default_factory=list)
@@ -30,13 +34,15 @@ class CleanText:
     dateline: Dateline | None = None
     authors: list[str] = field(default_factory=list)
     editors: list[str] = field(default_factory=list)
+    signed: list[str] = field(default_factory=list)
     paywalled: bool = False
 
 
-def clean_lines(lines: list[Line], clean: CleanText) -> None:
+def clean_lines(lines: list[Line], clean: CleanText, site_names: Collection[str] = ()) -> None:
     """Set `clean.body` and `clean.blocks` from `lines`, and add what is cut out of them to its other fields.
 
-    The lines are changed. Read-also lines have been taken out before (`take_related`).
+    The lines are changed. `site_names` are the outlet's names, which sign its datelines. Read-also lines have
+    been taken out before (`take_related`).
     """
     kept: list[Line] = []
     for line in lines:
@@ -46,7 +52,7 @@ def clean_lines(lines: list[Line], clean: CleanText) -> None:
     kept = _without_signatures(kept, clean)
     _mark_subheads(kept)
     if kept and clean.dateline is None:
-        clean.dateline = take_dateline(kept[0])
+        clean.dateline = take_dateline(kept[0], site_names)
     kept = [line for line in kept if line.text]
     while len(kept) > 1 and _is_idle_subhead(kept[-1]):
         kept.pop()
@@ -55,20 +61,28 @@ def clean_lines(lines: list[Line], clean: CleanText) -> None:
 
 def _without_signatures(lines: list[Line], clean: CleanText) -> list[Line]:
     """Take by-lines and sign-offs out of the lines; a sign-off on its own line ends a short rest, too."""
-    names = rules.Credits()
-    kept = [line for line in lines if not rules.take_credit(line.text, names)]
+    names = signatures.Credits()
+    kept: list[Line] = []
+    for line in lines:
+        if not signatures.take_credit(line.text, names):
+            kept.append(line)
+        elif len(kept) > 1 and signatures.is_desk(kept[-1].text):
+            kept.pop()
     for number, line in enumerate(kept):
-        text, initials = rules.take_sign_off(line.text, last=number == len(kept) - 1)
-        if not initials:
-            continue
-        clean.initials.extend(each for each in initials if each not in clean.initials)
-        line.cut(len(text), len(line.text))
-        if not line.text and _is_the_end(kept, number):
+        found: list[str] = []
+        while True:
+            text, initials = signatures.take_sign_off(line.text, last=number == len(kept) - 1)
+            if not initials:
+                break
+            found = initials + found
+            line.cut(len(text), len(line.text))
+        clean.initials.extend(each for each in found if each not in clean.initials)
+        if found and not line.text and _is_the_end(kept, number):
             kept = kept[:number]
             break
     kept = [line for line in kept if line.text]
-    if len(kept) > 1 and (authors := rules.closing_names(kept[-1].text)):
-        names.authors.extend(authors)
+    if len(kept) > 1 and (closing := signatures.closing_names(kept[-1].text)):
+        clean.signed.extend(closing)
         kept.pop()
     clean.authors.extend(names.authors)
     clean.editors.extend(names.editors)
@@ -106,21 +120,24 @@ _GLUED_LABEL = re.compile(
     r"(?<=[.!?\"”’)\]a-z0-9])\s*(?=(?:BACA|SIMAK|LIHAT|TONTON)\s+(?:JUGA|PULA)\s*:)|"
     r"(?<=[.!?\"”’)\]])(?=(?:Baca|Simak|Lihat|Tonton)\s+(?:[Jj]uga|[Pp]ula)\s*:)"
 )
-# Where a title ends and the next text begins without a space: "OdesaKorea", "Militer)Rencana", "2023PBB akan".
+# Where a title ends and the next text begins without a space: "OdesaKorea", "Militer)Rencana", "2023PBB".
 _GLUE = re.compile(r"(?<=[a-z0-9)?!”\"])(?=[A-ZÀ-Þ][a-zà-ÿ]|[A-Z]{3,}\b)")
 _WORD = re.compile(r"[\w'’-]+")
 
 # Names with a capital inside; every other one is two words that lost their space.
-_CAMEL_NAMES = frozenset(
-    "airasia aladin astrazeneca basf beritasatu bigbang biontech blackberry bukalapak bytedance cekfakta chatgpt cityrail "
-    "deepmind deepseek dicaprio facebook facetime fedex github goclub gofood gojek gopay goride goto grabfood halodoc "
-    "harpercollins injourney intercontinental jaklingko jawapos jetblue kapanlagi kawalcovid kompastv laporcovid lebron "
-    "linkaja linkedin macbook mastercard mediatek metrotv motogp mypertamina nasdem nvidia oneplus openai paylater paypal "
-    "peduililindungi pedulilindungi playstation powerpoint reddoorz ruangguru seaworld shopeepay sicepat sindonews "
-    "smartfren softbank spacex superapp tiktok transjakarta transjogja transnusa tripadvisor truemoney tvone twitter "
-    "voaindonesia wechat whatsapp wikileaks wordpress youtube youtuber youtubers yougov okezone iphone ipad ios imac "
-    "icloud ebay".split()
-)
+_CAMEL_NAMES = frozenset({
+    "airasia", "aladin", "astrazeneca", "basf", "beritasatu", "bigbang", "biontech", "blackberry",
+    "bukalapak", "bytedance", "cekfakta", "chatgpt", "cityrail", "deepmind", "deepseek", "dicaprio",
+    "facebook", "facetime", "fedex", "github", "goclub", "gofood", "gojek", "gopay", "goride", "goto",
+    "grabfood", "halodoc", "harpercollins", "injourney", "intercontinental", "jaklingko", "jawapos",
+    "jetblue", "kapanlagi", "kawalcovid", "kompastv", "laporcovid", "lebron", "linkaja", "linkedin",
+    "macbook", "mastercard", "mediatek", "metrotv", "motogp", "mypertamina", "nasdem", "nvidia", "oneplus",
+    "openai", "paylater", "paypal", "peduililindungi", "pedulilindungi", "playstation", "powerpoint",
+    "reddoorz", "ruangguru", "seaworld", "shopeepay", "sicepat", "sindonews", "smartfren", "softbank",
+    "spacex", "superapp", "tiktok", "transjakarta", "transjogja", "transnusa", "tripadvisor", "truemoney",
+    "tvone", "twitter", "voaindonesia", "wechat", "whatsapp", "wikileaks", "wordpress", "youtube",
+    "youtuber", "youtubers", "yougov", "okezone", "iphone", "ipad", "ios", "imac", "icloud", "ebay",
+})  # fmt: skip
 _CAMEL_PREFIX = re.compile(r"(?:Mc|Mac|Fitz|De|Di|Du|La|Le|Van|[a-z]{1,2})(?=[A-Z])")
 _CAMEL_SUFFIX = re.compile(r"[a-z](?:[A-Z]{1,2}|Com|Net)s?$")
 
@@ -150,7 +167,7 @@ def clean_text(text: str) -> CleanText:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """The lines of a text; a line broken inside a sentence is joined where blank lines part the paragraphs."""
+    """The lines of a text; one broken inside a sentence is joined where blank lines part the paragraphs."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = _SPACE.sub(" ", text)
     hard_wrapped = "\n\n" in re.sub(r" *\n *", "\n", text)
@@ -200,7 +217,7 @@ def _unglued(line: str, names: set[str]) -> Iterator[str]:
 
 
 def _seam(text: str, start: int, names: set[str]) -> int | None:
-    """Where two texts run together after `start`: the first capital directly after a small letter, in no name."""
+    """Where two texts run together after `start`: a capital right after a small letter, in no name."""
     for match in _GLUE.finditer(text, start, min(len(text), start + _LONGEST_TITLE)):
         place = match.start()
         begin = place

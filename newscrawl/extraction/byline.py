@@ -13,8 +13,9 @@ from typing import Literal
 
 from lxml import html
 
+from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.dates import find_stamp
-from newscrawl.extraction.dom import Line, beside_article, text_of
+from newscrawl.extraction.dom import beside_article, text_of
 from newscrawl.extraction.site import SiteNames, compact
 
 Role = Literal["writer", "editor", "photographer"]
@@ -23,16 +24,21 @@ MAX_NAMES = 12
 _MAX_LINE = 160
 _NEAR_BEFORE, _NEAR_AFTER = 12, 30
 _SAME_GROUP = 12
+_CAPTION = 15
 
 _ROLES: dict[Role, str] = {
     "photographer": r"fotografer|photographer|pewarta foto|juru foto|foto oleh",
     "editor": r"editor|redaktur(?: pelaksana)?|red|penyunting|disunting oleh|edited by",
-    "writer": r"pewarta|penulis|ditulis oleh|oleh|written by|by|reporter|jurnalis|wartawan|rep|author|writer",
+    "writer": (
+        r"pewarta|penulis|ditulis oleh|oleh|written by|by|reporter(?: magang)?|jurnalis|wartawan|kontributor|"
+        r"rep|author|writer"
+    ),
 }
 _LABEL = "|".join(f"(?P<{role}>{words})" for role, words in _ROLES.items())
 _PLAIN_LABEL = "|".join(_ROLES.values())
 _WITH_COLON = re.compile(
-    rf"(?:^|[\s/|,;·•(]){'(?:' + _LABEL + ')'}\s*:\s*"
+    # "Pilihan Editor:" opens a read-also block.
+    rf"(?:^|[\s/|,;·•(])(?<!\bpilihan\s){'(?:' + _LABEL + ')'}\s*:\s*"
     rf"(?P<names>.*?)(?=[\s/|,;·•]+(?:{_PLAIN_LABEL})\s*:|$)",
     re.IGNORECASE,
 )
@@ -54,26 +60,13 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = re.compile(r"^(?:[SDM]\.?\s?[A-Z][\w.]{0,6}\.?|Ph\.?\s?D\.?|MBA|Lc\.?|[A-Z][a-z]?\.(?:\w+\.?)+)$")
-_PARTICLES = frozenset(
-    [
-        "al",
-        "bin",
-        "binti",
-        "da",
-        "de",
-        "del",
-        "den",
-        "der",
-        "di",
-        "dos",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "van",
-        "von",
-    ]
+_PLATFORMS = frozenset(
+    {"facebook", "instagram", "twitter", "youtube", "tiktok", "whatsapp", "google", "istimewa"}
 )
+_PARTICLES = frozenset({
+    "al", "bin", "binti", "da", "de", "del", "den", "der", "di", "dos", "el", "ibn", "la", "le", "van",
+    "von",
+})  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w.'’`-]*")
 _LINK = re.compile(r"https?:|www\.|@|\.(?:com|net|org|id)\b", re.IGNORECASE)
 _JOINTS = frozenset({",", "dan", "and", "&", "/", ";", "serta"})
@@ -87,7 +80,7 @@ class _Hit:
 
 
 def read_people(
-    lines: Sequence[Line],
+    lines: Sequence[TextNode],
     headline: int | None,
     stated_authors: Iterable[str],
     stated_editors: Iterable[str],
@@ -136,7 +129,13 @@ def split_names(text: str, site: SiteNames, strict: bool = True) -> list[str]:
             name = " ".join(piece.split()).strip(' :;,-–—|"“”')
             if names and _DEGREE.match(name):
                 names[-1] = f"{names[-1]}, {name}"
-            elif name and not site.is_site(name) and not _POST.match(name) and _is_name(name, strict):
+            elif (
+                name
+                and name.lower() not in _PLATFORMS
+                and not site.is_site(name)
+                and not _POST.match(name)
+                and _is_name(name, strict)
+            ):
                 names.append(name)
         if names:
             break
@@ -168,7 +167,7 @@ def _first_group(hits: Sequence[_Hit], role: Role) -> list[str]:
     return list(found.values())
 
 
-def _labelled(lines: Sequence[Line], headline: int | None, site: SiteNames) -> Iterator[_Hit]:
+def _labelled(lines: Sequence[TextNode], headline: int | None, site: SiteNames) -> Iterator[_Hit]:
     start = max(0, (headline or 0) - _NEAR_BEFORE)
     for index in range(start, len(lines)):
         text = lines[index].text
@@ -181,7 +180,7 @@ def _labelled(lines: Sequence[Line], headline: int | None, site: SiteNames) -> I
 
 
 def _read_labels(
-    lines: Sequence[Line], index: int, near: bool, site: SiteNames
+    lines: Sequence[TextNode], index: int, near: bool, site: SiteNames
 ) -> Iterator[tuple[Role, list[str]]]:
     line = lines[index]
     if ":" in line.text:
@@ -196,10 +195,10 @@ def _read_labels(
         role = _role(alone)
         if role and alone[role][0].isupper() and (near or role == "editor" or _is_credit(line)):
             yield role, _beside(lines, index, alone[role], site)
-    elif (match := _REPORT.match(line.text)) or (
-        near and line.text[0].isupper() and (match := _PREPOSITION.match(line.text))
+    elif found := _REPORT.match(line.text) or (
+        _PREPOSITION.match(line.text) if near and line.text[0].isupper() else None
     ):
-        yield "writer", split_names(match["names"], site)
+        yield "writer", split_names(found["names"], site)
 
 
 def _role(match: re.Match[str]) -> Role | None:
@@ -213,12 +212,12 @@ def _labelled_names(text: str, site: SiteNames) -> list[str]:
     return names
 
 
-def _is_credit(line: Line) -> bool:
+def _is_credit(line: TextNode) -> bool:
     parent = line.element.getparent()
     return parent is not None and len(text_of(parent)) <= 80
 
 
-def _beside(lines: Sequence[Line], index: int, label: str, site: SiteNames) -> list[str]:
+def _beside(lines: Sequence[TextNode], index: int, label: str, site: SiteNames) -> list[str]:
     """Return the names that belong to a label without a colon: those in the same part of the page."""
     if label.lower() in ("oleh", "by", "ditulis oleh", "written by"):
         return _following(lines, index, site)
@@ -232,7 +231,7 @@ def _beside(lines: Sequence[Line], index: int, label: str, site: SiteNames) -> l
     return _following(lines, index, site)
 
 
-def _following(lines: Sequence[Line], index: int, site: SiteNames) -> list[str]:
+def _following(lines: Sequence[TextNode], index: int, site: SiteNames) -> list[str]:
     """Return the names after a label, over as many text nodes as commas and links have made of them."""
     names: list[str] = []
     joined = True
@@ -259,7 +258,7 @@ def _shared_depth(one: html.HtmlElement, other: html.HtmlElement) -> int:
     return -1 if shared is None else sum(1 for _ in shared.iterancestors())
 
 
-def _by_class(lines: Sequence[Line], headline: int | None, site: SiteNames) -> list[str]:
+def _by_class(lines: Sequence[TextNode], headline: int | None, site: SiteNames) -> list[str]:
     if headline is None:
         return []
     box, found = None, dict[str, str]()
@@ -267,12 +266,27 @@ def _by_class(lines: Sequence[Line], headline: int | None, site: SiteNames) -> l
         if len(line.text) > _MAX_LINE:
             continue
         holder = _author_box(line.element)
-        if holder is None or (box is not None and holder is not box) or beside_article(line.element):
+        if (
+            holder is None
+            or _is_photo_credit(holder)
+            or (box is not None and holder is not box)
+            or beside_article(line.element)
+        ):
             continue
         for name in split_names(re.sub(r"^(?:oleh|by)\b\s*:?", "", line.text, flags=re.I), site):
             box = holder
             found.setdefault(compact(name), name)
     return list(found.values())
+
+
+def _is_photo_credit(holder: html.HtmlElement) -> bool:
+    """Say whether a name stands between a picture and its caption."""
+    before = holder.getprevious()
+    return (
+        before is not None
+        and before.tag in ("img", "picture")
+        and len((holder.tail or "").strip()) >= _CAPTION
+    )
 
 
 def _author_box(element: html.HtmlElement) -> html.HtmlElement | None:

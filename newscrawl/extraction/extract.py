@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 
 from newscrawl.article import Article, Block, Page
 from newscrawl.errors import Refused
 from newscrawl.extraction.body import GENERIC, Body, read_body
 from newscrawl.extraction.boilerplate import clean_text
+from newscrawl.extraction.joining import join_pages
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.metadata import Metadata, read_metadata
 from newscrawl.extraction.page import ParsedPage, parse
 from newscrawl.extraction.pangea import PANGEA
-from newscrawl.extraction.prune import selector
 from newscrawl.extraction.region import letters_of
 from newscrawl.urls import article_id, clean_url
 
@@ -31,11 +30,16 @@ _TEXTLESS_KINDS = ("photo", "video", "audio")
 def extract(page: Page, outlet: Outlet) -> Article:
     """Return the article on `page`.
 
-    Raises Refused, and nothing else: `too_large` (over 10 MB), `empty`, `not_html`, `other_page` where the
-    page says that it is something else, `not_an_article` where it has neither headline nor text, `no_text` where a headline stands
-    alone (photo, video and audio pages may: their text is the lead, or none).
+    Raises Refused, and nothing else: `too_large` (over 10 MB or 50,000 elements), `empty`, `not_html`,
+    `other_page` where the page says that it is something else, `not_an_article` where it has neither headline
+    nor text, `no_text` where a headline stands alone (photo, video and audio pages may: their text is the
+    lead, or none).
     """
-    parsed = parse(page)
+    return extract_parsed(parse(page), outlet)
+
+
+def extract_parsed(parsed: ParsedPage, outlet: Outlet) -> Article:
+    """Return the article on a page that is parsed already. Raises as extract does."""
     layout = choose_layout(parsed, outlet)
     facts = read_metadata(parsed, outlet, layout)
     if facts.is_article is False:
@@ -43,6 +47,8 @@ def extract(page: Page, outlet: Outlet) -> Article:
     body = read_body(parsed, outlet, layout)
     if not body.body and layout is not None and not (body.lead or facts.lead):
         body = read_body(parsed, outlet, None)
+    if parsed.page.more:
+        join_pages(body, parsed, outlet, layout, facts.lead)
     _place_lead(body, facts)
     _check(body, facts)
     return _article(parsed, outlet, facts, body)
@@ -51,10 +57,11 @@ def extract(page: Page, outlet: Outlet) -> Article:
 def choose_layout(parsed: ParsedPage, outlet: Outlet) -> Layout | None:
     """Return the first layout of the outlet whose body is in the page, else a marked one, else None."""
     for layout in outlet.layouts:
-        if selector(layout.body)(parsed.root):
+        if parsed.select(layout.body):
             return layout
-    for layout in MARKED_LAYOUTS:
-        if layout.mark and layout.mark in parsed.text and selector(layout.body)(parsed.root):
+    present = {mark: mark in parsed.text for mark in {each.mark for each in MARKED_LAYOUTS} if mark}
+    for layout in MARKED_LAYOUTS if outlet.marked else ():
+        if layout.mark and present[layout.mark] and parsed.select(layout.body):
             return layout
     return None
 
@@ -99,7 +106,7 @@ def _article(parsed: ParsedPage, outlet: Outlet, facts: Metadata, body: Body) ->
         kind=facts.kind,
         lead=body.lead,
         dateline=body.dateline,
-        authors=facts.authors or [name for name in body.authors if name.casefold() not in names],
+        authors=_authors(facts, body, names),
         editors=facts.editors or [name for name in body.editors if name.casefold() not in names],
         initials=body.initials,
         published_at=_utc(facts.published_at),
@@ -115,6 +122,12 @@ def _article(parsed: ParsedPage, outlet: Outlet, facts: Metadata, body: Body) ->
         layout=body.layout,
         fetched_at=_utc(page.fetched_at),
     )
+
+
+def _authors(facts: Metadata, body: Body, site_names: set[str]) -> list[str]:
+    found = facts.authors or [name for name in body.authors if name.casefold() not in site_names]
+    known = {name.casefold() for name in found}
+    return found + [name for name in body.signed if name.casefold() not in known]
 
 
 def _own_address(page: Page, outlet: Outlet) -> str | None:
@@ -136,15 +149,17 @@ def read_text(text: str) -> Article:
     clean = clean_text(text)
     if not clean.body:
         raise Refused("empty", "no text in it")
-    names = {each.name for each in dataclasses.fields(clean)}
     return Article(
         id=None,
         url=None,
         source=None,
         title=None,
+        body=clean.body,
+        blocks=clean.blocks,
+        related=clean.related,
+        initials=clean.initials,
+        dateline=clean.dateline,
+        authors=[*clean.authors, *clean.signed],
+        editors=clean.editors,
         extractor=EXTRACTOR,
-        **{name: getattr(clean, name) for name in sorted(names)},
     )
-
-
-

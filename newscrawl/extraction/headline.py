@@ -8,17 +8,16 @@ from collections.abc import Iterable, Sequence
 from lxml import etree, html
 
 from newscrawl.extraction.dom import beside_article, collapse, text_of
+from newscrawl.extraction.page import ParsedPage
 from newscrawl.extraction.site import SiteNames
 
 MAX_HEADLINE = 300
 
-_HEADINGS = etree.XPath("//h1 | //*[@itemprop='headline'][not(self::meta)]")
 _OTHERS = etree.XPath(
-    "//h2 | //h3 | //*[self::div or self::p or self::span or self::header]"
-    "[contains(@class, 'title') or contains(@class, 'judul') or contains(@class, 'jdl')"
-    " or contains(@class, 'headline')]"
+    "descendant::*[self::h2 or self::h3 or ((self::div or self::p or self::span or self::header)"
+    " and (contains(@class, 'title') or contains(@class, 'judul') or contains(@class, 'jdl')"
+    " or contains(@class, 'headline')))]"
 )
-_TITLE = etree.XPath("//title[not(ancestor::svg)]")
 _NAMED = re.compile(
     r"(?:^|\s)(?:main|article|artikel|detail|post|entry|read|news|berita|content)[-_]{0,2}"
     r"(?:title|judul|headline)(?:\s|$)",
@@ -29,7 +28,7 @@ _MAX_OTHERS = 400
 
 
 def read_headline(
-    root: html.HtmlElement, claims: Iterable[str], site: SiteNames, sections: Sequence[str] = ()
+    parsed: ParsedPage, claims: Iterable[str], site: SiteNames, sections: Sequence[str] = ()
 ) -> tuple[str | None, html.HtmlElement | None]:
     """Return the headline without the outlet's name, and the element that shows it where there is one.
 
@@ -37,11 +36,13 @@ def read_headline(
     page that agrees with one of them is the headline: its wording wins. Where none agrees, a heading that
     can only be the headline wins over the claims, which then hold the one written for search engines.
     """
-    titles = [collapse("".join(title.itertext())) for title in _TITLE(root)[:1]]
+    root = parsed.root
+    titles = [collapse(title.text) for title in root.iterfind("head/title")]
     stated = [site.strip(claim, sections) for claim in (*claims, *titles)]
     stated = [claim for claim in dict.fromkeys(stated) if claim and not site.is_site(claim)]
     wanted = [_words(claim) for claim in stated]
-    headings = _HEADINGS(root)[:50]
+    marked = [each for each in parsed.marked("headline") if each.tag not in ("meta", "h1")]
+    headings = [*root.iter("h1"), *marked][:50]
     shown = _best(headings, wanted)
     if shown is None:
         shown = _best(_OTHERS(root)[:_MAX_OTHERS], wanted, strict=True)
@@ -74,7 +75,10 @@ def _best(
 def _lone_headline(
     headings: Sequence[html.HtmlElement], root: html.HtmlElement, site: SiteNames
 ) -> html.HtmlElement | None:
-    others = [element for element in _OTHERS(root)[:_MAX_OTHERS] if _NAMED.search(element.get("class", ""))]
+    named = [element for element in _OTHERS(root)[:_MAX_OTHERS] if _NAMED.search(element.get("class", ""))]
+    # A box named so may hold the headline beside other things; the innermost one is it.
+    outer = {above for element in named for above in element.iterancestors()}
+    others = [element for element in named if element not in outer]
     for group, least in ((headings, 4), (others, 3)):
         for element in group:
             text = text_of(element)

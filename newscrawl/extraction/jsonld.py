@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from typing import Any
 
@@ -17,33 +18,21 @@ MAX_BLOCKS = 40
 MAX_NODES = 2000
 """A live blog lists some hundred updates; beyond this a page tests the reader, not informs it."""
 
-ARTICLE_TYPES = frozenset(
-    [
-        "Article",
-        "NewsArticle",
-        "ReportageNewsArticle",
-        "AnalysisNewsArticle",
-        "AskPublicNewsArticle",
-        "BackgroundNewsArticle",
-        "OpinionNewsArticle",
-        "ReviewNewsArticle",
-        "AdvertiserContentArticle",
-        "SatiricalArticle",
-        "BlogPosting",
-        "LiveBlogPosting",
-        "SocialMediaPosting",
-        "TechArticle",
-        "ScholarlyArticle",
-        "Report",
-        "ClaimReview",
-    ]
-)
+ARTICLE_TYPES = frozenset({
+    "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "AskPublicNewsArticle",
+    "BackgroundNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle", "AdvertiserContentArticle",
+    "SatiricalArticle", "BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "TechArticle",
+    "ScholarlyArticle", "Report", "ClaimReview",
+})  # fmt: skip
 LISTING_TYPES = frozenset(["CollectionPage", "SearchResultsPage", "ProfilePage", "AboutPage", "ContactPage"])
-_BLOCKS = etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
+_BLOCKS = etree.XPath("descendant::script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 # Members that are other works: what a story is part of, reviews, or shows.
 _OTHER_WORKS = frozenset({"itemReviewed", "isPartOf", "isBasedOn", "citation", "mentions", "about", "author"})
 _FIELD = re.compile(
     r'"(?P<key>headline|datePublished|dateModified)"\s*:\s*"(?P<value>.{1,400}?)"\s*(?=,\s*"|[}\]\r\n])'
+)
+_AUTHOR = re.compile(
+    r'"author"\s*:\s*[\[{\s]*(?:"@type"\s*:\s*"\w{1,40}"\s*,\s*)?(?:"name"\s*:\s*)?"(?P<name>[^"@]{2,80})"'
 )
 
 
@@ -51,7 +40,7 @@ def read_jsonld(root: html.HtmlElement) -> list[Node]:
     """Return every object of the page's JSON-LD blocks, outer before inner, unreadable blocks left out."""
     nodes: list[Node] = []
     for script in _BLOCKS(root)[:MAX_BLOCKS]:
-        for node in _walk(_load(script.text_content())):
+        for node in _walk(_load(script.text or "")):
             nodes.append(node)
             if len(nodes) >= MAX_NODES:
                 return nodes
@@ -109,15 +98,12 @@ def breadcrumb(nodes: list[Node]) -> list[str]:
 
 def _load(text: str) -> object:
     text = text.strip().removeprefix("<!--").removesuffix("-->").strip().removesuffix(";")
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        pass
-    try:
-        loaded: object = chompjs.parse_js_object(text, json_params={"strict": False})
-    except (ValueError, RecursionError):
-        return _salvage(text)
-    return loaded
+    for written in (text, unescape(text)) if "&quot;" in text else (text,):
+        with suppress(ValueError, RecursionError):
+            return json.loads(written, strict=False)
+    with suppress(ValueError, RecursionError):
+        return chompjs.parse_js_object(text, loader_kwargs={"strict": False})
+    return _salvage(text)
 
 
 def _salvage(text: str) -> Node:
@@ -125,6 +111,8 @@ def _salvage(text: str) -> Node:
     fields: Node = {}
     for match in _FIELD.finditer(text[:200_000]):
         fields.setdefault(match["key"], match["value"].replace('\\"', '"').replace("\\/", "/"))
+    if author := _AUTHOR.search(text[:200_000]):
+        fields["author"] = author["name"]
     return {"@type": "NewsArticle", **fields} if fields and "Article" in text else {}
 
 

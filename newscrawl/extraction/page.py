@@ -3,35 +3,75 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree, html
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import html_body_declared_encoding, html_to_unicode, read_bom, resolve_encoding
 
 from newscrawl.article import Page
 from newscrawl.errors import Refused
+from newscrawl.extraction.blocks import PageText, read_page
+from newscrawl.extraction.dom import Selection, text_of
 
 MAX_PAGE_BYTES = 10 * 1024 * 1024
 """Larger pages are refused (`too_large`): the longest articles seen are under 2 MB with all their scripts."""
 
+MAX_ELEMENTS = 50_000
+"""Pages of more elements are refused (`too_large`): real ones, with all their comments, have under 20,000."""
+
+# libxml2 compares each attribute of a tag with all before it.
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{50000,}")
+_MAX_ATTRIBUTES = 5000
+# A gap as wide as a reader will ever see.
+_BREAKS = re.compile(r"(?:<br\s*/?>\s*){3,}", re.IGNORECASE)
+_MANY_BREAKS = 5000
 # Characters that XML, and so lxml, cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_COUNT = etree.XPath("count(descendant::*)")
+_MARKED = etree.XPath("descendant::*[@itemprop]")
 _MARKUP = re.compile(r"<\s*(?:html|head|body|div|p|article|meta|title|h1|span|br)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ParsedPage:
     """A page with its decoded text and its tree. Stages must not change `root`: they copy what they prune."""
 
     page: Page
     text: str
     root: html.HtmlElement
+    _selection: Selection | None = field(default=None, repr=False)
+    _shown: PageText | None = field(default=None, repr=False)
+    _properties: dict[str, list[html.HtmlElement]] | None = field(default=None, repr=False)
+
+    @property
+    def shown(self) -> PageText:
+        """What a reader sees of the whole page, read once for all stages."""
+        if self._shown is None:
+            self._shown = read_page(self.root)
+        return self._shown
+
+    def select(self, css: str | None) -> list[html.HtmlElement]:
+        """Return the elements of the page that `css` matches; see `Selection`."""
+        if self._selection is None:
+            self._selection = Selection(self.root)
+        return self._selection.select(css)
+
+    def marked(self, name: str) -> list[html.HtmlElement]:
+        """Return the elements that microdata marks as the property `name` (`itemprop`), in document order."""
+        if self._properties is None:
+            self._properties = {}
+            for element in _MARKED(self.root):
+                for each in element.get("itemprop").split():
+                    self._properties.setdefault(each, []).append(element)
+        return self._properties.get(name, [])
 
 
 def parse(page: Page) -> ParsedPage:
     """Decode and parse `page`.
 
-    Raises Refused: `too_large` over 10 MB, `empty` without content, `not_html` where there is no markup.
+    Raises Refused: `too_large` over 10 MB or MAX_ELEMENTS, `empty` without content, `not_html` where there is
+    no markup.
     """
     if len(page.body) > MAX_PAGE_BYTES:
         raise Refused("too_large", f"{len(page.body) / 1e6:.0f} MB, over the limit of 10 MB")
@@ -40,16 +80,29 @@ def parse(page: Page) -> ParsedPage:
         raise Refused("empty", "the page has no content", final=False)
     if not _MARKUP.search(text):
         raise Refused("not_html", "no HTML markup in it")
+    if any(tag[0].count("=") > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        raise Refused("not_html", "a tag with thousands of attributes")
+    if text.count("<br") > _MANY_BREAKS:
+        text = _BREAKS.sub("<br><br>", text)
     try:
-        root = html.document_fromstring(text, parser=_parser())
-    except (etree.ParserError, ValueError) as error:
+        root = etree.fromstring(text, parser=_parser())
+    except (etree.ParseError, ValueError) as error:
         raise Refused("not_html", str(error)) from error
+    if root is None:
+        raise Refused("not_html", "no element in it")
+    if _COUNT(root) > MAX_ELEMENTS:
+        raise Refused("too_large", f"more than {MAX_ELEMENTS} elements")
     return ParsedPage(page, text, root)
+
+
+def selected_text(parsed: ParsedPage, css: str | None) -> str | None:
+    """Return the text of the first element that `css` matches and that has one."""
+    return next((text for element in parsed.select(css) if (text := text_of(element))), None)
 
 
 def stated_address(parsed: ParsedPage) -> str | None:
     """Return the http(s) address that a saved page gives as its own (rel=canonical, else og:url)."""
-    for path in ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
+    for path in ("descendant::link[@rel='canonical']/@href", "descendant::meta[@property='og:url']/@content"):
         for address in parsed.root.xpath(path):
             if address.strip().lower().startswith(("http://", "https://")):
                 return str(address.strip())
@@ -59,17 +112,33 @@ def stated_address(parsed: ParsedPage) -> str | None:
 def decode(body: bytes, charset: str | None = None) -> str:
     """Return `body` as text, without characters that no XML tree can hold.
 
-    Bytes that are valid UTF-8 are UTF-8 whatever header or meta tag claim (text of another charset that
-    holds any accent practically never is); else the header's charset, the page's own, then cp1252 decide.
+    Bytes that are valid UTF-8, but for a broken character here and there, are UTF-8 whatever header or meta
+    tag claim (text of another charset that holds any accent practically never is); else the header's
+    charset, the page's own, then cp1252 decide.
     """
     try:
-        text = body.decode("utf-8-sig")
+        text = body.translate(None, _CONTROL_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError:
-        header = f"text/html; charset={charset}" if charset else None
-        _, text = html_to_unicode(header, body, default_encoding="cp1252")
-    return _CONTROL.sub("", text)
+        return _CONTROL.sub("", _decode_other(body, charset))
+    return text.replace("\ufffe", "").replace("\uffff", "")
 
 
-def _parser() -> html.HTMLParser:
+def _decode_other(body: bytes, charset: str | None) -> str:
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:
+        return text
+    claimed = resolve_encoding(charset) if charset else None
+    own = html_body_declared_encoding(body)
+    header = f"text/html; charset={charset}" if claimed and claimed != "utf-8" else None
+    if header is None and own in (None, "utf-8") and not read_bom(body)[0]:
+        return body.decode("cp1252", "replace")
+    return str(html_to_unicode(header, body, default_encoding="cp1252")[1])
+
+
+def _parser() -> etree.HTMLParser:
     # huge_tree lifts libxml2's depth and text limits, which cut a page short without an error.
-    return html.HTMLParser(huge_tree=True, remove_pis=True)
+    parser = etree.HTMLParser(huge_tree=True, remove_pis=True, remove_comments=True)
+    # One class for every element: lxml.html's own choice by tag costs a call for each of them.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
+    return parser

@@ -13,6 +13,7 @@ from newscrawl.extraction.page import ParsedPage
 
 _PARAMETERS = ("page", "hal", "halaman")
 _MOST_PAGES = 50
+_RELATIVE = re.compile(r"(?:\./)?(?:\?|\d{1,2}$)")
 # Screens of a story that are all in one page, shown one by one by a script.
 _INLINED = re.compile(r"paging-?content|item__?-?page|multi-?page|multisection")
 
@@ -30,21 +31,26 @@ def read_pages(parsed: ParsedPage, region: html.HtmlElement | None, outlet: Outl
     if region is not None and _is_inlined(region):
         return None
     path = own.path.rstrip("/")
+    name = path.rpartition("/")[2]
     total = _number(asked) or 1
     for link in parsed.root.iter("a"):
         target = link.get("href")
-        if not target or target.startswith(("#", "javascript:")):
-            continue
-        total = max(total, _page_of(target, parsed.page.url, path))
+        # Most links lead elsewhere: one to this page names it, or gives no more than what differs.
+        if target and (_RELATIVE.match(target) or (name and name in target)):
+            total = max(total, page_of(target, parsed.page.url, path))
     return Pages(1, total) if 1 < total <= _MOST_PAGES else None
 
 
 def _is_inlined(region: html.HtmlElement) -> bool:
     names = (element.get("class") or "" for element in region.iter("div", "section"))
-    return _INLINED.search(region.get("class") or "") is not None or any(_INLINED.search(each) for each in names)
+    return _INLINED.search(region.get("class") or "") is not None or any(
+        _INLINED.search(each) for each in names
+    )
 
 
-def _page_of(target: str, base: str, path: str) -> int:
+def page_of(target: str, base: str, path: str) -> int:
+    """Return the number of the page of its own story that a link leads to from the page at `base`, whose path
+    is `path` without a slash at its end; 0 where it leads elsewhere."""
     try:
         parts = urlsplit(urljoin(base, target))
     except ValueError:
@@ -56,4 +62,6 @@ def _page_of(target: str, base: str, path: str) -> int:
 
 
 def _number(query: dict[str, str]) -> int:
-    return max((int(query[name]) for name in _PARAMETERS if re.fullmatch(r"\d{1,2}", query.get(name, ""))), default=0)
+    return max(
+        (int(query[name]) for name in _PARAMETERS if re.fullmatch(r"\d{1,2}", query.get(name, ""))), default=0
+    )

@@ -116,7 +116,7 @@ def read_utag(text: str) -> dict[str, str]:
     if not found:
         return {}
     try:
-        loaded = chompjs.parse_js_object(text[found.end() : found.end() + _MAX_UTAG])
+        loaded: object = chompjs.parse_js_object(text[found.end() : found.end() + _MAX_UTAG])
     except (ValueError, RecursionError):
         return {}
     if not isinstance(loaded, dict):

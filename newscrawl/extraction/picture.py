@@ -6,16 +6,16 @@ import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
+from lxml import html
 
 from newscrawl.article import Image
 from newscrawl.extraction import jsonld
-from newscrawl.extraction.dom import beside_article, select, text_of
+from newscrawl.extraction.dom import beside_article, text_of
 from newscrawl.extraction.layout import Layout
+from newscrawl.extraction.page import ParsedPage
 
 MAX_CAPTION = 1500
 
-_CAPTIONS = etree.XPath("//figure[.//img]//figcaption | //*[@itemprop='caption']")
 _SOURCE = (
     r"foto|photo|dok(?:umentasi)?|sumber|source|kredit|credit|istimewa|antara|afp|reuters|ap|epa|getty|tempo|"
     r"shutterstock|pixabay|pexels|unsplash|freepik|istockphoto|instagram|twitter|youtube|facebook|tiktok"
@@ -31,20 +31,21 @@ _CREDIT_LABEL = re.compile(r"^(?:foto|photo|sumber|source|kredit|credit)\s*:\s*"
 
 
 def read_image(
-    root: html.HtmlElement, url: str, article: jsonld.Node, og_image: str | None, layout: Layout
+    parsed: ParsedPage, article: jsonld.Node, og_image: str | None, layout: Layout
 ) -> Image | None:
-    """Return the cover picture of a page at `url`, or None where none is named.
+    """Return the cover picture of a page, or None where none is named.
 
     `article` is the page's JSON-LD object, `og_image` its og:image. The caption shown on the page wins
     over the stated one.
     """
+    url = parsed.page.url
     given = article.get("image")
-    shown = [element.get("src") or element.get("data-src") or "" for element in select(root, layout.image)]
+    shown = [element.get("src") or element.get("data-src") or "" for element in parsed.select(layout.image)]
     addresses = (og_image, *jsonld.strings(given, "url")[:3], *shown)
     address = next((found for each in addresses if (found := _picture_url(url, each))), None)
     if address is None:
         return None
-    caption, credit = split_credit(_caption(root, given, layout))
+    caption, credit = split_credit(_caption(parsed, given, layout))
     return Image(url=address, caption=caption, credit=credit)
 
 
@@ -57,14 +58,24 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     return text or None, None
 
 
-def _caption(root: html.HtmlElement, given: Any, layout: Layout) -> str:
+def _caption(parsed: ParsedPage, given: Any, layout: Layout) -> str:
     if layout.caption:
-        captions = select(root, layout.caption)
+        captions = parsed.select(layout.caption)
     else:
-        captions = [each for each in _CAPTIONS(root)[:5] if not beside_article(each)]
+        captions = [each for each in _captions(parsed)[:5] if not beside_article(each)]
     stated = jsonld.strings(given, "caption")
     texts = [*(each.get("content") or text_of(each) for each in captions[:1]), *stated]
     return next((text for text in texts if text and len(text) <= MAX_CAPTION), "")
+
+
+def _captions(parsed: ParsedPage) -> list[html.HtmlElement]:
+    shown = [each for each in parsed.root.iter("figcaption") if _has_picture(each)]
+    return shown or parsed.marked("caption")
+
+
+def _has_picture(caption: html.HtmlElement) -> bool:
+    figure = next(caption.iterancestors("figure"), None)
+    return figure is not None and next(figure.iter("img"), None) is not None
 
 
 def _picture_url(base: str, given: str | None) -> str | None:

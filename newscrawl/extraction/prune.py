@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
-from lxml import html
-from lxml.cssselect import CSSSelector
+from lxml import etree, html
 
-from newscrawl.extraction.blocks import BLOCK_TAGS
+from newscrawl.extraction.dom import BLOCK_TAGS, names_of
+from newscrawl.extraction.readalso import is_label
 
 # Words of ids and classes. Whole words only: "fade" and "header" hold "ad", "download" holds "load".
 READ_ALSO = re.compile(
-    r"\b(?:baca ?juga|read ?also|also ?read|link ?sisip|sisip|related(?: ?news)?|terkait|bterkait|read ?more|baca|"
-    r"bacaan|recommended article|artikel terkait|berita terkait|picked article|recirc\w*)\b"
+    r"\b(?:baca ?juga|read ?also|also ?read|link ?sisip|sisip|related(?: ?news)?|terkait|bterkait|read ?more|"
+    r"baca|bacaan|recommended article|artikel terkait|berita terkait|picked article|recirc\w*)\b"
 )
 CLUTTER = re.compile(
     r"\b(?:share|sharing|shares|sosmed|social|socials|tags?|tagging|newtag|tagcloud\w*|keywords?|"
@@ -22,7 +21,8 @@ CLUTTER = re.compile(
     r"newsletter|subscribe|subscription|langganan|paywall|forlogin|comments?|komentar|breadcrumbs?|pagination|pager|"
     r"recommend\w*|rekomendasi|popular|populer|terpopuler|trending|widget|sidebar|rightside\w*|footer|menu|navbar|modal|"
     r"popup|login|register|rating|vote|voters|jwplayer|player|instagram|twitter|tweet|tiktok|facebook|embed\w*|"
-    r"byline|author|authors|penulis|editor|copyright|media ?block|toolbar|google ?news|channel|print)\b"
+    r"byline|author|authors|penulis|editor|copyright|next ?article|media ?block|toolbar|google ?news|channel|"
+    r"print)\b"
 )
 # Of these a container of the whole article may be called without being one.
 _PART_NAMES = re.compile(
@@ -32,6 +32,7 @@ ALWAYS = ("figure", "figcaption", "nav", "aside", "footer", "button", "form")
 _SEPARATORS = re.compile(r"(?<=[a-z])(?=[A-Z])|[^a-zA-Z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_LENGTH = 100
+_NAMED = etree.XPath("descendant::*[@id or @class or @style]")
 # An element with more than this share of the article's own text is the article, whatever it is called.
 _LARGEST_SHARE = 0.35
 
@@ -43,24 +44,28 @@ def _words(names: str) -> str:
 
 def marks(element: html.HtmlElement) -> str:
     """Return the words of an element's id and class, lower-case, with spaces between."""
-    return _words(f"{element.get('id') or ''} {element.get('class') or ''}")
-
-
-@lru_cache(maxsize=1024)
-def selector(css: str) -> CSSSelector:
-    """Return the compiled CSS selector; raises cssselect's SelectorError for a wrong one."""
-    return CSSSelector(css, translator="html")
-
-
-def select(root: html.HtmlElement, css: Iterable[str]) -> list[html.HtmlElement]:
-    """Return the elements below `root` that match any of the selectors, in that order."""
-    return [element for each in css for element in selector(each)(root)]
+    return _words(names_of(element))
 
 
 def plain_length(element: html.HtmlElement) -> int:
-    """Characters of an element's text outside links, roughly: scripts and white space count less than half."""
+    """Characters of an element's text outside links, runs of white space counted as one."""
     text = len(" ".join(element.xpath("string()").split()))
     return text - sum(len(" ".join(link.xpath("string()").split())) for link in element.iter("a"))
+
+
+@lru_cache(maxsize=4096)
+def _names_clutter(names: str) -> bool:
+    return CLUTTER.search(names) is not None
+
+
+@lru_cache(maxsize=4096)
+def _names_read_also(names: str) -> bool:
+    return READ_ALSO.search(names) is not None
+
+
+def is_clutter(element: html.HtmlElement) -> bool:
+    """Say whether an element is called what only parts beside an article's text are called."""
+    return element.tag == "aside" or _names_clutter(marks(element))
 
 
 def _is_within_text(element: html.HtmlElement) -> bool:
@@ -76,27 +81,36 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
     Elements are judged by tag, by the words of id and class, and by being hidden (small ones only: whole
     screens of a paginated story are hidden too). One that holds much of the text stays.
     """
-    drop: list[html.HtmlElement] = []
-    related: list[html.HtmlElement] = []
     limit = max(200.0, plain_length(region) * _LARGEST_SHARE)
-    for element in region.iter(*ALWAYS):
-        if element is not region and (element.tag != "form" or plain_length(element) < limit):
-            drop.append(element)
-    for element in region.xpath(".//*[@id or @class or @style]"):
+    drop = [
+        element
+        for element in region.iter(*ALWAYS)
+        if element is not region and (element.tag != "form" or plain_length(element) < limit)
+    ]
+    related: list[html.HtmlElement] = []
+    for element in _NAMED(region):
         names = marks(element)
         inline = element.tag not in BLOCK_TAGS
-        if inline and _is_within_text(element):
+        style = element.get("style")
+        if not (_names_read_also(names) or _names_clutter(names) or style) or (
+            inline and _is_within_text(element)
+        ):
             continue
-        if READ_ALSO.search(names):
+        if _names_read_also(names):
             # An inline one is a label or a link of a line, which the rules for lines know better.
             if not inline and plain_length(element) < limit:
                 related.append(element)
-        elif CLUTTER.search(names):
+        elif "paywall" in names and not _HIDDEN.search(style or ""):
+            continue  # Where the box stands is where the text ends: the lines tell.
+        elif _names_clutter(names):
             if _PART_NAMES.search(names) or plain_length(element) < limit:
                 drop.append(element)
         elif (
-            _HIDDEN.search(element.get("style") or "")
-            and len(element.xpath("string()").strip()) < _HIDDEN_LENGTH
+            style
+            and _HIDDEN.search(style)
+            and len(hidden := element.xpath("string()").strip()) < _HIDDEN_LENGTH
+            # The links that a label announces may be shown, so it tells what they are.
+            and not is_label(hidden)
         ):
             drop.append(element)
     return drop, related

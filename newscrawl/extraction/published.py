@@ -11,14 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.dates import Stamp, find_stamp, read_stamp, split_updated, zone
-from newscrawl.extraction.dom import Line, beside_article, text_of
+from newscrawl.extraction.dom import beside_article, text_of
 
 AFTER, BEFORE = 40, 15
 """Lines after and before the headline in which a date can be the article's: headers hold share buttons,
 section names and bylines, menus stand further off."""
 
-_PROSE = 200
+# After so many characters of running text the header is over.
+_PROSE, _MUCH_PROSE = 80, 500
 _MAX_DATE_LINE = 120
 
 
@@ -30,7 +32,7 @@ class _Shown:
 
 
 def choose_dates(
-    lines: Sequence[Line],
+    lines: Sequence[TextNode],
     headline: int | None,
     published: Sequence[Stamp],
     modified: Sequence[Stamp],
@@ -103,7 +105,7 @@ def _offset(moment: datetime) -> int:
 
 
 def _shown_dates(
-    lines: Sequence[Line], headline: int | None, utc_offset: int
+    lines: Sequence[TextNode], headline: int | None, utc_offset: int
 ) -> tuple[list[_Shown], list[_Shown]]:
     first: list[_Shown] = []
     changed: list[_Shown] = []
@@ -128,7 +130,7 @@ def _shown_dates(
     return first, changed
 
 
-def _window(lines: Sequence[Line], headline: int | None) -> Iterator[tuple[int, int]]:
+def _window(lines: Sequence[TextNode], headline: int | None) -> Iterator[tuple[int, int]]:
     if headline is None:
         return
     for index in range(max(0, headline - BEFORE), headline):
@@ -137,12 +139,13 @@ def _window(lines: Sequence[Line], headline: int | None) -> Iterator[tuple[int, 
     prose = 0
     for index in range(headline, min(len(lines), headline + AFTER)):
         yield index, index - headline
-        prose += index > headline and len(lines[index].text) >= _PROSE
-        if prose >= 2:
+        length = len(lines[index].text)
+        prose += length if index > headline and length >= _PROSE else 0
+        if prose >= _MUCH_PROSE:
             return
 
 
-def _with_time(line: Line, stamp: Stamp, utc_offset: int) -> Stamp:
+def _with_time(line: TextNode, stamp: Stamp, utc_offset: int) -> Stamp:
     """Return the date with its time where the page parts the two by markup."""
     parent = line.element.getparent()
     for element in (line.element, parent):
@@ -157,7 +160,7 @@ def _with_time(line: Line, stamp: Stamp, utc_offset: int) -> Stamp:
     return stamp
 
 
-def _relative(lines: Sequence[Line], utc_offset: int, now: datetime) -> datetime | None:
+def _relative(lines: Sequence[TextNode], utc_offset: int, now: datetime) -> datetime | None:
     for line in lines:
         if len(line.text) <= 40 and (stamp := read_stamp(line.text, utc_offset, now)):
             return stamp.moment.astimezone(zone(utc_offset))

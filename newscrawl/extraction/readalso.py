@@ -17,7 +17,7 @@ def _rule(pattern: str, example: str) -> Rule:
 
 # What a read-also line begins with.
 LABELS = (
-    _rule(rf"{_VERB}\s*(?:juga|pula|selengkapnya|lainnya)(?:\s+(?:artikel|berita|video|foto|selengkapnya|lainnya|ini))*",
+    _rule(rf"(?:(?:yuk|ayo|mari)[,!]?\s+)?{_VERB}\s*(?:juga|pula|selengkapnya|lainnya)(?:\s+(?:artikel|berita|video|foto|selengkapnya|lainnya|ini))*",
           "BACA JUGA"),
     _rule(r"baca(?:\s+(?:artikel|berita|selengkapnya))*(?=\s*:)", "Baca:"),
     _rule(r"pilihan\s+(?:editor|redaksi)", "Pilihan Editor"),
@@ -51,12 +51,18 @@ def match_label(text: str) -> tuple[int, bool] | None:
     return None
 
 
+def is_label(text: str) -> bool:
+    """Say whether `text` is a read-also label and nothing more ("Baca juga:")."""
+    found = match_label(text)
+    return found is not None and found[0] == len(text)
+
+
 def take_related(lines: list[Line]) -> tuple[list[Line], list[Related]]:
     """Take read-also lines out of `lines`; return what is left and the stories they named.
 
     A label opens them: with its links or its title in the same line, alone before lines that are links, or
-    inside a paragraph. A paragraph of five words or more that is one link is taken out without a label, too, but
-    not kept: nothing says that it is more than an advertisement.
+    inside a paragraph. A paragraph of five words or more that is one link is taken out without a label, too,
+    but not kept: nothing says that it is more than an advertisement.
     """
     kept: list[Line] = []
     related: list[Related] = []
@@ -79,6 +85,9 @@ def take_related(lines: list[Line]) -> tuple[list[Line], list[Related]]:
             continue
         if line.text:
             kept.append(line)
+    # What is nothing but links at the end are tags, authors or other stories.
+    while kept and _is_link(kept[-1]):
+        kept.pop()
     return kept, unique(related)
 
 
@@ -149,16 +158,17 @@ def _titles(line: Line, start: int, end: int | None = None) -> list[Related]:
 
 
 def _cut_brackets(line: Line, related: list[Related]) -> None:
-    while match := _BRACKETS.search(line.text):
+    while ("(" in line.text or "[" in line.text) and (match := _BRACKETS.search(line.text)):
         inside = [link for link in line.links if match.start() <= link.start < match.end()]
-        for link in inside:
-            related.append(Related(line.text[link.start : link.end].strip(), link.url or None))
+        related.extend(Related(line.text[link.start : link.end].strip(), link.url or None) for link in inside)
         if not inside:
             related.append(Related(match[1].strip()))
         line.cut(*match.span())
 
 
 def _cut_inline(line: Line, related: list[Related]) -> None:
+    if ":" not in line.text:
+        return
     for match in reversed(list(_INLINE.finditer(line.text, 1))):
         inside = [link for link in line.links if match.end() - 1 <= link.start <= match.end() + 2]
         if inside:

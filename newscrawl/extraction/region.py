@@ -6,11 +6,11 @@ import json
 import re
 from collections import defaultdict
 
-from lxml import html
+from lxml import etree, html
 
-from newscrawl.extraction.blocks import Line, read_lines
+from newscrawl.extraction.blocks import Line
 from newscrawl.extraction.page import ParsedPage
-from newscrawl.extraction.prune import CLUTTER, marks
+from newscrawl.extraction.prune import is_clutter, marks
 
 # Names that outlets and publishing systems give to the article's body. Weak: they weigh, never decide.
 _BODY_NAME = re.compile(
@@ -18,20 +18,26 @@ _BODY_NAME = re.compile(
 )
 _BODY_PROPERTY = "articleBody"
 _JSON_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.){80,}")')
-_DESCRIPTIONS = (
-    "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content"
+_DESCRIPTIONS = etree.XPath(
+    "descendant::meta[@name='description' or @property='og:description'"
+    " or @name='twitter:description']/@content"
 )
 
 # A line of at least so many characters outside links is prose; a shorter one if it ends as a sentence does.
 _PROSE, _SHORT_PROSE = 80, 25
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
-# What a site says of itself and its offers.
+# What a site says of itself and its offers; a look for single words spares most lines the pattern.
+_SITE_WORDS = (
+    "langgan", "subscri", "newsletter", "cookie", "hak cipta", "rights reserved", "kebijakan", "syarat dan",
+    "pedoman", "sandi", "mail anda", "aktivasi", "log in", "login",
+)  # fmt: skip
 _SITE_TEXT = re.compile(
-    r"\b(?:berlangganan|subscri(?:be|bing|ption)|newsletter|cookies?|hak cipta|all rights reserved|kebijakan privasi|"
-    r"syarat dan ketentuan|pedoman (?:komunitas|media siber)|kata sandi|e-?mail anda|link aktivasi|log ?in)\b",
-    re.IGNORECASE,
+    r"\b(?:berlangganan|subscri(?:be|bing|ption)|newsletter|cookies?|hak cipta|all rights reserved|"
+    r"kebijakan privasi|syarat dan ketentuan|pedoman (?:komunitas|media siber)|kata sandi|e-?mail anda|"
+    r"link aktivasi|log ?in)\b",
 )
 _PROBE = 40
+_NAMED_MORE = 1.5
 _CLUTTER_TRUST = 0.2
 # A text no longer than this below a linked heading is the summary of another story.
 _TEASER, _TEASER_LINES = 300, 2
@@ -49,7 +55,7 @@ def find_region(parsed: ParsedPage, told: Told) -> html.HtmlElement | None:
         return None
     sums = _Sums(root)
     since_linked_heading = _TEASER_LINES
-    for line in read_lines(root, skip=root.iter("figure", "figcaption", "nav", "footer")):
+    for line in parsed.shown.lines:
         since_linked_heading = 0 if line.kind == "heading" and line.linked else since_linked_heading + 1
         if line.element is not None:
             sums.add(line.element, _weight(line, since_linked_heading <= _TEASER_LINES, told))
@@ -72,12 +78,17 @@ _PARAGRAPHS = frozenset({"p", "h2", "h3", "li", "span", "blockquote"})
 def _weight(line: Line, teaser: bool, told: Told) -> float:
     plain = len(line.text) - line.linked
     if plain >= _PROSE or (plain >= _SHORT_PROSE and _SENTENCE_END.search(line.text)):
-        if line.linked > plain or _SITE_TEXT.search(line.text) or (teaser and len(line.text) < _TEASER):
+        if line.linked > plain or _is_site_text(line.text) or (teaser and len(line.text) < _TEASER):
             return -20.0
         return plain * told.trust(line.text)
     if line.kind == "heading" and not line.links:
         return 0.0
     return -10.0 - min(len(line.text), 60) / 2 if line.linked else -12.0
+
+
+def _is_site_text(text: str) -> bool:
+    lowered = text.lower()
+    return any(word in lowered for word in _SITE_WORDS) and _SITE_TEXT.search(lowered) is not None
 
 
 class Told:
@@ -87,9 +98,9 @@ class Told:
     """
 
     def __init__(self, parsed: ParsedPage) -> None:
-        self.descriptions = [letters_of(str(each)) for each in parsed.root.xpath(_DESCRIPTIONS)]
+        self.descriptions = [letters_of(str(each)) for each in _DESCRIPTIONS(parsed.root)]
         self.body = ""
-        for match in _JSON_BODY.finditer(parsed.text):
+        for match in _JSON_BODY.finditer(parsed.text) if _BODY_PROPERTY in parsed.text else ():
             try:
                 text = json.loads(match[1], strict=False)
             except ValueError:
@@ -134,34 +145,30 @@ class _Sums:
         for step, each in enumerate(reversed(path), 1):
             self.depth[each] = depth + step
 
-    @staticmethod
-    def is_clutter(element: html.HtmlElement) -> bool:
-        return element.tag == "aside" or bool(CLUTTER.search(marks(element)))
-
     def best(self) -> html.HtmlElement | None:
         inner_first = sorted(self.depth, key=self.depth.__getitem__, reverse=True)
-        total = dict.fromkeys(inner_first, 0.0)
-        for element in inner_first:
-            total[element] += self.own.get(element, 0.0)
-            if element is not self.root:
-                share = _CLUTTER_TRUST if total[element] > 0 and self.is_clutter(element) else 1.0
-                total[element.getparent()] += total[element] * share
-        trust: dict[html.HtmlElement, float] = {}
+        parents = {element: element.getparent() for element in inner_first if element is not self.root}
+        clutter = {element for element in parents if is_clutter(element)}
+        total = {element: self.own.get(element, 0.0) for element in inner_first}
+        for element in inner_first[:-1]:
+            weight = total[element]
+            total[parents[element]] += (
+                weight * _CLUTTER_TRUST if weight > 0 and element in clutter else weight
+            )
+        trust = {self.root: 1.0}
         barred = self._doubled()
         winner, top = None, 0.0
         for element in reversed(inner_first):
-            names = marks(element)
-            trust[element] = trust[element.getparent()] if element is not self.root else 1.0
-            if element is not self.root and self.is_clutter(element):
-                trust[element] *= _CLUTTER_TRUST
-            if element in barred:
-                continue
+            if element is not self.root:
+                trust[element] = trust[parents[element]] * (_CLUTTER_TRUST if element in clutter else 1.0)
             weight = total[element] * trust[element]
+            if weight <= 0 or weight * _NAMED_MORE < top or element in barred:
+                continue
             if element.get("itemprop") == _BODY_PROPERTY:
-                weight *= 1.5
-            elif _BODY_NAME.search(names):
+                weight *= _NAMED_MORE
+            elif _BODY_NAME.search(marks(element)):
                 weight *= 1.1
-            if weight >= top > 0 or weight > top:
+            if weight >= top:
                 winner, top = element, weight
         return winner
 

@@ -17,53 +17,13 @@ _PARTS = re.compile(r"(\s+[|•·»–—-]\s+|\s*::\s*|\s+:\s+|\s*\|\s*)")
 _PREFIX = re.compile(r"(?P<name>[^:]{2,40}):\s+(?=\S)")
 _ENDINGS = frozenset({"", "com", "coid", "id", "co", "net", "tv", "news", "online", "official", "redaksi"})
 # Words that make no person of an outlet's name, nor of anything else.
-_DESK = frozenset(
-    [
-        "admin",
-        "administrator",
-        "author",
-        "cyber",
-        "desk",
-        "developer",
-        "digital",
-        "editor",
-        "editorial",
-        "group",
-        "id",
-        "indonesia",
-        "internal",
-        "jurnalis",
-        "kontributor",
-        "liputan",
-        "media",
-        "network",
-        "news",
-        "newsroom",
-        "of",
-        "online",
-        "penulis",
-        "redaksi",
-        "redaktur",
-        "reporter",
-        "staff",
-        "super",
-        "team",
-        "the",
-        "tim",
-        "tv",
-        "user",
-        "web",
-        "webmaster",
-        "wartawan",
-        "writer",
-        "com",
-        "co",
-        "english",
-        "dari",
-        "by",
-        "oleh",
-    ]
-)
+_DESK = frozenset({
+    "admin", "administrator", "author", "cyber", "desk", "developer", "digital", "editor", "editorial",
+    "group", "id", "indonesia", "internal", "jurnalis", "kontributor", "liputan", "media", "network",
+    "news", "newsroom", "of", "online", "penulis", "redaksi", "redaktur", "reporter", "staff", "super",
+    "team", "the", "tim", "tv", "user", "web", "webmaster", "wartawan", "writer", "com", "co", "english",
+    "dari", "by", "oleh",
+})  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

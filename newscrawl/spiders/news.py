@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import functools
 import re
-from collections.abc import AsyncIterator, Iterable
-from datetime import datetime
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
@@ -15,35 +14,32 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.article import Page
 from newscrawl.clock import Clock, utc_now
 from newscrawl.config import time_zone
 from newscrawl.discovery.entry import Entry
-from newscrawl.discovery.feeds import read_feed
-from newscrawl.discovery.listings import PagedIndex, read_listing
-from newscrawl.discovery.sitemaps import MAX_SITEMAP_BYTES, Sitemap, read_sitemap
+from newscrawl.discovery.listings import Listing
 from newscrawl.downloading.failures import refusal_of
-from newscrawl.downloading.warc import recorded_at
-from newscrawl.errors import Refused, StoreLost
+from newscrawl.errors import Refused, StoreLost, WrongUse
 from newscrawl.extensions.collection import Collection
 from newscrawl.extensions.run import Run
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.item import CrawledPage, Dropped
 from newscrawl.spiders.arguments import Arguments, parse_arguments
-from newscrawl.spiders.frontier import Frontier, Reading, Wanted
+from newscrawl.spiders.frontier import Fate, Frontier, Reading, Wanted
+from newscrawl.spiders.sources import Archive, Sources
+from newscrawl.spiders.stories import read_story
 from newscrawl.storage.store import Visit
-from newscrawl.urls import article_id, clean_url, on_domains
+from newscrawl.urls import article_id, clean_url, first_page, on_domains, plain_url, whole_url
 
-SITEMAP_DEPTH = 3
-"""How many sitemap indexes may lie one inside the other."""
+_UNANSWERED = ("robots", "redirects")
 
 
 class NewsSpider(Spider):
     """Base of every outlet's spider: the outlet's file sets the class attributes, and no more.
 
-    Sources are read newest first: feeds, the current sitemap parts, section pages, then the archive parts of
+    Sources are read newest first: feeds, the current sitemap parts, index pages, then the archive parts of
     the sitemap. An article that several of them list is fetched once; see frontier.Frontier for what a
-    later run fetches again. Arguments: see arguments.Arguments.
+    later run fetches again and how far back it reads. Arguments: see arguments.Arguments.
     """
 
     feeds: ClassVar[tuple[str, ...]] = ()
@@ -54,7 +50,7 @@ class NewsSpider(Spider):
     """Regular expression: parts of a sitemap index that list no articles."""
     archive_parts: ClassVar[str | None] = None
     """Regular expression: parts of a sitemap index that hold the archive; group 1 is their number."""
-    listings: ClassVar[tuple[PagedIndex, ...]] = ()
+    listings: ClassVar[tuple[Listing, ...]] = ()
     """Index pages."""
     article_urls: ClassVar[str] = ""
     """Regular expression that the address of an article matches, and no other."""
@@ -65,16 +61,24 @@ class NewsSpider(Spider):
     site_names: ClassVar[tuple[str, ...]] = ()
     """Names of the outlet itself, as they stand where an author would."""
     whole_article: ClassVar[dict[str, str]] = {}
-    """Query parameters that ask for all pages of a story at once."""
+    """What asks for all pages of a story at once: query parameters and their values, or {"/all": ""} for an
+    ending of the path. They are no part of an address's identity."""
+    first_window: ClassVar[timedelta | None] = timedelta(days=7)
+    """How far back a first run without `since` goes, and no run without it goes back less far than to the
+    last that was completed; None: each run reads all that the sources list."""
+    off: ClassVar[str | None] = None
+    """One sentence why the outlet is not crawled; its pages can still be read."""
+    off_domains: ClassVar[tuple[str, ...]] = ()
+    """Domains of the outlet whose pages are no articles of its own; nothing is fetched from them."""
     utc_offset: ClassVar[int] = 420
-    """The zone, in minutes, of dates that carry none (WIB)."""
+    """The zone, in minutes, of dates that carry none (WIB), and of the days of dated indexes."""
 
     def __init__(self, name: str | None = None, *, now: Clock = utc_now, **given: Any) -> None:
         super().__init__(name)
         self.now = now
         self.given: dict[str, Any] = given
         self.outlet = self.describe()
-        self._is_article = re.compile(self.article_urls)
+        self._article_urls = re.compile(self.article_urls)
         self._under_way: set[str] = set()
 
     @classmethod
@@ -105,8 +109,31 @@ class NewsSpider(Spider):
 
     @classmethod
     def check_arguments(cls, given: dict[str, Any], settings: Any, now: datetime) -> Arguments:
-        """Return the arguments that `given` means. Raises WrongUse where it means nothing."""
-        return parse_arguments(given, time_zone(settings), now, cls.name, getattr(cls, "allowed_domains", ()))
+        """Return the arguments that `given` means.
+
+        Raises WrongUse where it means nothing, or where it asks for what is switched off.
+        """
+        if cls.off:
+            raise WrongUse(f"{cls.name} is switched off: {cls.off}")
+        domains = tuple(getattr(cls, "allowed_domains", ()))
+        arguments = parse_arguments(given, time_zone(settings), now, cls.name, domains)
+        for url in arguments.urls or ():
+            if refusal := cls.refusal_of(url):
+                raise WrongUse(refusal)
+        end = arguments.dates.end
+        if cls.first_window and end and not arguments.dates.start and end <= now - cls.first_window:
+            raise WrongUse(f"until needs since: without it {cls.name} goes back to its last run only.")
+        return arguments
+
+    @classmethod
+    def refusal_of(cls, url: str) -> str | None:
+        """Return in one sentence why `url`, an address of the outlet, is not fetched; None where it is."""
+        if cls.off:
+            return f"{cls.name} is switched off: {cls.off}"
+        for domain in cls.off_domains:
+            if on_domains(url, (domain,)):
+                return f"{domain} is switched off in {cls.name}: its pages are no articles of the outlet."
+        return None
 
     @functools.cached_property
     def run(self) -> Run:
@@ -134,6 +161,22 @@ class NewsSpider(Spider):
         """Return the article id that an address stands for before its page has been read."""
         return article_id(clean_url(url, cls.whole_article), cls.name, cls.number_of(url))
 
+    def is_article(self, url: str) -> bool:
+        """Say whether an address that a source lists is that of an article to be fetched."""
+        return (
+            self._article_urls.search(url) is not None
+            and on_domains(url, self.outlet.domains)
+            and not on_domains(url, self.off_domains)
+        )
+
+    def articles_of(self, entries: list[Entry]) -> list[Entry]:
+        """Return those of a source's entries that are articles, in their order."""
+        return [entry for entry in entries if self.is_article(entry.url)]
+
+    def parts_of(self, parts: list[Entry]) -> list[Entry]:
+        """Return those parts of a sitemap index that are to be read, in their order."""
+        return parts
+
     # --- discovery
 
     async def start(self) -> AsyncIterator[Any]:
@@ -148,138 +191,28 @@ class NewsSpider(Spider):
 
     async def _wanted(self) -> AsyncIterator[Wanted]:
         if self.arguments.urls is not None:
-            async for wanted in self._from_urls(self.arguments.urls):
+            entries = [Entry(url) for url in self.arguments.urls]
+            reading = Reading("arguments", complete=False)
+            for wanted in await self.frontier.choose(reading, entries, asked_for=True):
                 yield wanted
             return
+        async for wanted in self.discover(Sources(self)):
+            yield wanted
+
+    async def discover(self, sources: Sources) -> AsyncIterator[Wanted]:
+        """Yield what is to be fetched of all that the outlet's sources list."""
+        archives: list[Archive] = []
         for feed in self.feeds:
-            async for wanted in self._from_feed(feed):
+            async for wanted in sources.feed(feed):
                 yield wanted
-        archive: list[Entry] = []
         for sitemap in self.sitemaps:
-            async for wanted in self._from_sitemap(Entry(sitemap), archive):
+            async for wanted in sources.sitemap(sitemap, archives):
                 yield wanted
         for listing in self.listings:
-            async for wanted in self._from_listing(listing):
+            async for wanted in sources.listing(listing):
                 yield wanted
-        for part in sorted(archive, key=self._age):
-            async for wanted in self._from_sitemap(part, archive=[]):
-                yield wanted
-
-    async def _from_urls(self, urls: Iterable[str]) -> AsyncIterator[Wanted]:
-        reading = Reading("arguments", complete=False)
-        for wanted in await self.frontier.choose(reading, (Entry(url) for url in urls), asked_for=True):
+        async for wanted in sources.archived(archives):
             yield wanted
-
-    async def _from_feed(self, url: str) -> AsyncIterator[Wanted]:
-        response = await self._fetch_source(url)
-        if response is None:
-            return
-        try:
-            entries = self._articles(await asyncio.to_thread(read_feed, response.body, url))
-        except Refused as refused:
-            self.run.source_failed(url, refused)
-            return
-        self.run.source_read(url, len(entries))
-        for wanted in await self.frontier.choose(Reading(url, complete=False), entries):
-            yield wanted
-
-    async def _from_sitemap(self, part: Entry, archive: list[Entry], depth: int = 0) -> AsyncIterator[Wanted]:
-        start = self.arguments.dates.start
-        if part.lastmod is not None and (
-            (start and part.lastmod < start) or self.frontier.is_complete(part.url, part.lastmod)
-        ):
-            return
-        sitemap = await self._read_sitemap(part.url)
-        if sitemap is None:
-            return
-        if depth < SITEMAP_DEPTH:
-            for inner in self._current_parts(sitemap.parts, archive):
-                async for wanted in self._from_sitemap(inner, archive, depth + 1):
-                    yield wanted
-        entries = self._articles(sitemap.entries)
-        self.run.source_read(part.url, len(entries) + len(sitemap.parts))
-        if not entries:
-            return
-        reading = Reading(part.url, part.lastmod, complete=part.lastmod is not None and not sitemap.broken)
-        for wanted in await self.frontier.choose(reading, entries):
-            yield wanted
-        await self.frontier.end(reading)
-
-    def _current_parts(self, parts: Iterable[Entry], archive: list[Entry]) -> list[Entry]:
-        current = []
-        for part in parts:
-            if self.ignored_parts and re.search(self.ignored_parts, part.url):
-                continue
-            if self.archive_parts and re.search(self.archive_parts, part.url):
-                archive.append(part)
-            else:
-                current.append(part)
-        return current
-
-    def _age(self, part: Entry) -> tuple[float, int, str]:
-        match = re.search(self.archive_parts or "", part.url)
-        number = int(match[1]) if match and match.groups() else 0
-        return (-part.lastmod.timestamp() if part.lastmod else 0.0, -number, part.url)
-
-    async def _read_sitemap(self, url: str) -> Sitemap | None:
-        response = await self._fetch_source(url, maxsize=MAX_SITEMAP_BYTES)
-        if response is None:
-            return None
-        try:
-            return await asyncio.to_thread(read_sitemap, response.body, url)
-        except Refused as refused:
-            self.run.source_failed(url, refused)
-            return None
-
-    async def _from_listing(self, listing: PagedIndex) -> AsyncIterator[Wanted]:
-        complete = self.frontier.is_complete(listing.template)
-        reading, seen = Reading(listing.template), set[str]()
-        for number in listing.pages():
-            url = listing.url(number)
-            response = await self._fetch_source(url, may_be_missing=bool(seen))
-            if response is None:
-                reading.complete = False
-                return
-            if response.status == 404:
-                break
-            entries = self._articles(read_listing(response.body, url, self._is_article))
-            self.run.source_read(url, len(entries))
-            ids = {self.identify(entry.url) for entry in entries}
-            # Past the last page, some outlets answer with an earlier one.
-            if ids <= seen:
-                break
-            seen |= ids
-            wanted = await self.frontier.choose(reading, entries)
-            for each in wanted:
-                yield each
-            if (complete and not wanted) or await self.frontier.all_before_range(ids):
-                break
-        await self.frontier.end(reading)
-
-    def _articles(self, entries: Iterable[Entry]) -> list[Entry]:
-        domains = self.outlet.domains
-        return [
-            entry
-            for entry in entries
-            if self._is_article.search(entry.url) and on_domains(entry.url, domains)
-        ]
-
-    async def _fetch_source(
-        self, url: str, maxsize: int | None = None, may_be_missing: bool = False
-    ) -> Response | None:
-        request = Request(url, meta={"download_maxsize": maxsize} if maxsize else {}, dont_filter=True)
-        try:
-            response = await self.crawler.engine.download_async(request)
-        except Exception as error:
-            refused = refusal_of(error)
-            if refused is None:
-                raise
-            self.run.source_failed(url, refused)
-            return None
-        if response.status != 200 and not (may_be_missing and response.status == 404):
-            self.run.source_failed(url, Refused(f"http_{response.status}"))
-            return None
-        return response
 
     async def _until_room(self) -> None:
         # Scrapy takes what start() yields without limit; an archive of 100,000 articles would be in memory.
@@ -293,62 +226,60 @@ class NewsSpider(Spider):
 
     # --- articles
 
-    def _request(self, wanted: Wanted) -> Request:
+    def _request(self, wanted: Wanted, *, whole: bool = True) -> Request:
         self._under_way.add(wanted.id)
+        url = first_page(wanted.url)
+        if self.whole_article:
+            url = (whole_url if whole else plain_url)(url, self.whole_article)
         return Request(
-            wanted.url,
+            url,
             callback=self.parse_article,
             errback=self.article_failed,
-            cb_kwargs={"wanted": wanted},
+            cb_kwargs={"wanted": wanted, "whole": whole and bool(self.whole_article)},
             dont_filter=True,
         )
 
-    async def parse_article(self, response: Response, wanted: Wanted) -> AsyncIterator[CrawledPage]:
-        """Yield the page as an item, or count why it is none."""
+    async def parse_article(self, response: Response, wanted: Wanted, whole: bool) -> AsyncIterator[Any]:
+        """Yield the page as an item, or count why it is none; `whole` says that all pages were asked for.
+
+        Where the address of the whole is answered with an error, the plain one is asked, and where a story
+        goes on on further pages, these are fetched one by one.
+        """
         self.run.page_fetched()
         refused = self._refusal(response)
+        if refused is not None and whole:
+            yield self._request(wanted, whole=False)
+            return
         if refused is not None:
             await self._refuse(wanted, refused)
             return
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        charset = re.search(r"charset=[\"']?([\w-]+)", content_type)
-        yield CrawledPage(
-            wanted.id,
-            wanted.url,
-            Page(
-                url=response.url,
-                body=response.body,
-                source=self.name,
-                fetched_at=self._fetched_at(response),
-                charset=charset[1] if charset else None,
-                status=response.status,
-                etag=_header(response, "ETag"),
-                last_modified=_header(response, "Last-Modified"),
-                number=self.number_of(response.url),
-            ),
-        )
+        page = await read_story(self, response, whole=whole)
+        if page is not None:
+            yield CrawledPage(wanted.id, wanted.url, page)
 
     def _refusal(self, response: Response) -> Refused | None:
         if response.status in (404, 410):
             return Refused("gone", f"HTTP {response.status}")
         if response.status != 200:
             return Refused(f"http_{response.status}", final=False)
-        if self.arguments.urls is None and not self._is_article.search(response.url):
+        redirected = "redirect_urls" in response.meta and self.arguments.urls is None
+        if redirected and not self.is_article(plain_url(response.url, self.whole_article)):
             return Refused("not_an_article", f"redirected to {response.url}")
         return None
 
-    def _fetched_at(self, response: Response) -> datetime:
-        return recorded_at(response) or self.now()
-
-    async def article_failed(self, failure: Failure) -> None:
+    async def article_failed(self, failure: Failure) -> AsyncIterator[Any]:
         """Count why an article's request brought no page."""
-        wanted: Wanted = failure.request.cb_kwargs["wanted"]  # type: ignore[attr-defined]
+        asked: dict[str, Any] = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        wanted: Wanted = asked["wanted"]
         assert failure.value is not None
         refused = refusal_of(failure.value)
         if refused is None:
             self.logger.error("Fetching %s failed: %r", wanted.url, failure.value)
             refused = Refused("error", repr(failure.value), final=False)
-        await self._refuse(wanted, refused)
+        if asked["whole"] and refused.reason in _UNANSWERED:
+            yield self._request(wanted, whole=False)
+        else:
+            await self._refuse(wanted, refused)
 
     async def _refuse(self, wanted: Wanted, refused: Refused) -> None:
         self.run.refused(wanted.id, "fetch", refused.reason, wanted.url, refused.detail)
@@ -362,7 +293,9 @@ class NewsSpider(Spider):
                 await self._remember(
                     Visit(item.id, item.listed_url, self.name, item.page.fetched_at, article_id=stored_id)
                 )
-            await self._settle(item.id, ok=True)
+            if item.article is not None:
+                self.frontier.note_published(item.id, item.article.published_at)
+            await self._settle(item.id, Fate.DONE)
 
     async def _item_dropped(self, item: Any, exception: BaseException) -> None:
         if isinstance(item, CrawledPage) and isinstance(exception, Dropped):
@@ -373,7 +306,7 @@ class NewsSpider(Spider):
     async def _item_error(self, item: Any) -> None:
         if isinstance(item, CrawledPage):
             with contextlib.suppress(StoreLost):
-                await self._settle(item.id, ok=False)
+                await self._settle(item.id, Fate.FAILED)
 
     async def _settle_refused(
         self, id: str, url: str, reason: str, final: bool, published_at: datetime | None = None
@@ -381,20 +314,16 @@ class NewsSpider(Spider):
         # An article outside the dates asked for is refused for this run's sake, not for good.
         final = final and reason != "undated"
         self.frontier.note_published(id, published_at)
+        fate = Fate.OUTSIDE if reason == "out_of_range" else Fate.DONE if final else Fate.FAILED
         with contextlib.suppress(StoreLost):
             if reason not in ("store_lost", "error"):
                 await self._remember(Visit(id, url, self.name, self.now(), reason, None, final, published_at))
-            await self._settle(id, ok=final and reason != "out_of_range")
+            await self._settle(id, fate)
 
-    async def _settle(self, id: str, ok: bool) -> None:
+    async def _settle(self, id: str, fate: Fate) -> None:
         self._under_way.discard(id)
-        await self.frontier.settle(id, ok)
+        await self.frontier.settle(id, fate)
 
     async def _remember(self, visit: Visit) -> None:
         if not self.settings["REPLAY"]:
             await self.run.collection.record_visit(visit)
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None

@@ -21,6 +21,8 @@ class VoaIdSpider(NewsSpider):
     allowed_domains = ("voaindonesia.com",)
     feeds = (f"{SITE}/api/", f"{SITE}/api/zmgqoe$moi", f"{SITE}/api/zo-ovegyit", f"{SITE}/api/zp-oqe-yiq")
     sitemaps = (f"{SITE}/sitemap.xml",)
+    # A closed service: all that it has published is wanted, and little is new.
+    first_window = None
     ignored_parts = r"_sections\.xml"
     archive_parts = r"_(\d+)\.xml(?:\.gz)?$"
     listings = tuple(

@@ -110,20 +110,56 @@ def test_an_address_that_cannot_be_fetched_is_named(site: Served, store: Path) -
     assert found["url"] == story.url
 
 
-def test_a_page_without_an_address_asks_for_one(tmp_path: Path) -> None:
+def test_a_page_without_an_address_is_read_without_one(tmp_path: Path) -> None:
     page = tmp_path / "tanpa-alamat.html"
     text = "Warga desa membangun kembali jembatan bambu yang hanyut pada musim hujan lalu. " * 6
     page.write_text(
         f"<html><body><h1>Jembatan Bambu Berdiri Lagi</h1><p>{text}</p></body></html>", encoding="utf-8"
     )
-    refused = scrapy("article", str(page))
-    assert refused.code == 1
-    assert "--url" in refused.err
+    untold = scrapy("article", "--json", str(page))
     told = scrapy("article", "--json", "--url", "https://desa.contoh.id/kabar/jembatan", str(page))
-    assert told.code == 0, told.err
-    (article,) = articles(told.out)
+    assert untold.code == told.code == 0, untold.err + told.err
+    (bare,), (article,) = articles(untold.out), articles(told.out)
+    assert bare["_id"] is bare["url"] is bare["source"] is None
     assert article["url"] == "https://desa.contoh.id/kabar/jembatan"
-    assert article["title"] == "Jembatan Bambu Berdiri Lagi"
+    assert article["source"] == "desa.contoh.id"
+    assert bare["title"] == article["title"] == "Jembatan Bambu Berdiri Lagi"
+    assert bare["body"] == article["body"]
+
+
+def test_many_pages_are_read_by_all_cores_in_their_order(pages: Path, tmp_path: Path) -> None:
+    names = [f"{number:03}.html.gz" for number in range(60)]
+    sources = []
+    for number, name in enumerate(names):
+        source = tmp_path / name
+        source.write_bytes((pages / "atap.html.gz").read_bytes())
+        if number % 20 == 10:
+            source.write_bytes(b"rusak")
+        sources.append(str(source))
+    result = scrapy("article", "--json", *sources, str(pages / "kopi.html"), "-s", "WORKERS=2")
+    assert result.code == 1
+    read = articles(result.out)
+    assert [number for number, each in enumerate(read) if "error" in each] == [10, 30, 50]
+    assert all(read[number]["source"] == sources[number] for number in (10, 30, 50))
+    bodies = {each["body"] for each in read[:60] if "body" in each}
+    assert bodies == {Site().story(1446201).expected_body}
+    assert read[60]["title"].startswith("Koperasi Kopi Gayo")
+
+
+def test_a_layout_can_be_asked_for(pages: Path) -> None:
+    source = str(pages / "kopi.html")
+    layouts = {}
+    for layout in ("none", "kompas", "voa_id"):
+        result = scrapy("article", "--json", "--layout", layout, source)
+        assert result.code == 0, result.err
+        (article,) = articles(result.out)
+        assert article["source"] == "voa_id"
+        layouts[layout] = article["layout"]
+    assert layouts["none"] == layouts["kompas"] == "generic"
+    assert layouts["voa_id"].startswith("pangea")
+    unknown = scrapy("article", "--layout", "kompass", source)
+    assert unknown.code == 2
+    assert "--layout is 'kompass'" in unknown.err
 
 
 def test_a_reader_sees_the_article_and_what_was_taken_out(crawled: Crawled) -> None:

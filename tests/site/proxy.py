@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 
 import trustme
 
-from tests.site.server import LoopbackServer, RequestLog, SiteHandler, take_over
-from tests.site.site import HOSTS, Response, Site
+from tests.site.server import LoopbackServer, Outlet, RequestLog, SiteHandler, take_over
+from tests.site.site import Response
 
 
 class ProxyServer(LoopbackServer):
     """The proxy; `ca_pem` is the certificate that clients may trust."""
 
-    def __init__(self, site: Site, log: RequestLog) -> None:
+    def __init__(self, site: Outlet, log: RequestLog) -> None:
         super().__init__(ProxyHandler, site, log)
         self._authority = trustme.CA()
         self._contexts: dict[str, ssl.SSLContext] = {}
@@ -40,7 +40,7 @@ class ProxyHandler(SiteHandler):
 
     def do_CONNECT(self) -> None:  # noqa: N802
         host = self.path.rpartition(":")[0].lower()
-        if host not in HOSTS:
+        if host not in self.server.site.hosts:
             self._unknown(host, self.path)
             return
         self.send_response(200, "Connection established")
@@ -56,7 +56,7 @@ class ProxyHandler(SiteHandler):
             return
         parts = urlsplit(self.path)
         host = (parts.hostname or "").lower()
-        if host in HOSTS:
+        if host in self.server.site.hosts:
             self.answer("http", host, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
         else:
             self._unknown(host, self.path)

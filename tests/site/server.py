@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 
-from tests.site.site import HOST, Response, Site
+from tests.site.site import HOST, Response
 
 CONTROL = "/_control/"
 _KNOBS = ("edit", "remove", "add", "set_mode", "take_down", "restore", "scale")
@@ -73,13 +73,25 @@ class RequestLog:
                 self._busy[host] -= 1
 
 
+class Outlet(Protocol):
+    """What is served: the hosts, and the answer to each request to one of them."""
+
+    hosts: frozenset[str]
+
+    def respond(
+        self, method: str, scheme: str, host: str, target: str, etag: str | None = None
+    ) -> Response:
+        """Return the answer to a request."""
+        ...
+
+
 class LoopbackServer(ThreadingHTTPServer):
     """A threaded server on a free loopback port that closes its connections when it closes."""
 
     daemon_threads = False
     request_queue_size = 128
 
-    def __init__(self, handler: type[SiteHandler], site: Site, log: RequestLog) -> None:
+    def __init__(self, handler: type[SiteHandler], site: Outlet, log: RequestLog) -> None:
         super().__init__(("127.0.0.1", 0), handler)
         self.site = site
         self.log = log

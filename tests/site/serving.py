@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.site.proxy import ProxyServer
 from tests.site.server import LoopbackServer, Record, RequestLog, SiteHandler
@@ -38,7 +39,14 @@ class Served:
 @contextmanager
 def serve(faults: bool = False, scale: int = 0, crawl_delay: float | None = None) -> Iterator[Served]:
     """Serve the outlet and its proxy on free loopback ports until the block ends; options as in Site."""
-    site, log = Site(faults, scale, crawl_delay=crawl_delay), RequestLog()
+    with serve_outlet(Site(faults, scale, crawl_delay=crawl_delay)) as served:
+        yield served
+
+
+@contextmanager
+def serve_outlet(site: Any) -> Iterator[Served]:
+    """Serve any outlet (a server.Outlet) and a proxy to it until the block ends."""
+    log = RequestLog()
     servers = [LoopbackServer(SiteHandler, site, log), ProxyServer(site, log)]
     with tempfile.TemporaryDirectory(prefix="site-ca-") as folder:
         ca = Path(folder, "ca.pem")

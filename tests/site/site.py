@@ -59,6 +59,8 @@ class Site:
     what `_latest` and `_news` hold, and dates the edits. `crawl_delay` goes into robots.txt.
     """
 
+    hosts = HOSTS
+
     def __init__(
         self, faults: bool = False, scale: int = 0, now: datetime = NOW, crawl_delay: float | None = None
     ) -> None:

@@ -175,9 +175,16 @@ def test_a_forgotten_article_is_never_stored_again(store: Store) -> None:
     assert store.forget(id, LATER) is False
 
 
-@pytest.mark.parametrize("status", [200, 404])
-def test_what_a_page_says_of_itself_comes_back(store: Store, status: int) -> None:
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": 203, "charset": None, "number": None, "etag": None, "last_modified": None},
+        {"more": (b"<p>dua", None, b"", b"<p>empat" * 99)},
+        {"body": b"\x00\xff\xfe" * 9},
+    ],
+)
+def test_what_a_page_is_comes_back(store: Store, changes: dict[str, Any]) -> None:
     article = short(1)
-    page = page_of(article, status=status, charset=None, number=None, etag=None, last_modified=None)
+    page = page_of(article, **changes)
     store.save([article], NOW, [page])
     assert store.pages([article.id or ""]) == {article.id: page}

@@ -1,0 +1,338 @@
+"""Reading an outlet's sources in a run: feeds, sitemaps and listings, each into addresses to fetch."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.http import Response
+
+from newscrawl.discovery.entry import Entry
+from newscrawl.discovery.feeds import read_feed
+from newscrawl.discovery.listings import DatedIndex, Listing, PagedIndex, read_listing
+from newscrawl.discovery.sitemaps import MAX_SITEMAP_BYTES, Sitemap, read_sitemap
+from newscrawl.downloading.failures import refusal_of
+from newscrawl.errors import Refused
+from newscrawl.spiders.frontier import Fate, Reading, Wanted, Window
+
+if TYPE_CHECKING:
+    from newscrawl.spiders.news import NewsSpider
+
+SITEMAP_DEPTH = 3
+"""How many sitemap indexes may lie one inside the other."""
+
+DAY_SETTLES = timedelta(hours=6)
+"""So long after its end, a day's index is taken to be whole: articles of the last minutes come late."""
+
+NEAR = timedelta(days=2)
+"""An index may list an article under another day than the one on which its page says it was published."""
+
+FAILED_DAYS, EMPTY_DAYS = 3, 31
+"""After so many days in succession that did not answer, or listed nothing, an index is given up for a run."""
+
+UNBOUNDED = timedelta(days=7)
+"""How far back a dated index is read where nothing else says so."""
+
+MAX_PAGES = 1000
+"""Pages of one listing, or of one day of it, after which it is taken to repeat itself without end."""
+
+Turn = Callable[[Response | None], str | None]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A sitemap's archive part, and the reading of the whole sitemap that it belongs to."""
+
+    part: Entry
+    window: Window
+
+
+class Sources:
+    """The sources of one spider in one run; each method yields what is to be fetched of one of them.
+
+    A source that fails is logged and counted, and leaves its mark where it was.
+    """
+
+    def __init__(self, spider: NewsSpider) -> None:
+        self._spider = spider
+        self._frontier = spider.frontier
+        self._run = spider.run
+
+    # --- feeds
+
+    async def feed(self, url: str, *, guessed: bool = False) -> AsyncIterator[Wanted]:
+        """Read a feed; `guessed` says that its address is a guess, so that its absence is no failure."""
+        window = await self._frontier.window(url, self._spider.first_window)
+        response = await self.fetch(url, guessed=guessed)
+        if response is None:
+            return
+        try:
+            found = await asyncio.to_thread(
+                read_feed, response.body, response.url, utc_offset=self._spider.utc_offset
+            )
+        except Refused as refused:
+            self._failed(url, refused, guessed)
+            return
+        entries = self._articles(found)
+        self._run.source_read(url, len(entries))
+        chosen = await self._frontier.choose(window.reading, entries, oldest=window.oldest)
+        for wanted in chosen:
+            yield wanted
+        await self._frontier.end(window.reading)
+
+    # --- sitemaps
+
+    async def sitemap(
+        self, url: str, archives: list[Archive], *, guessed: bool = False
+    ) -> AsyncIterator[Wanted]:
+        """Read a sitemap, or an index and its current parts; `archives` takes the parts to be read last."""
+        window = await self._frontier.window(url, self._spider.first_window)
+        before = len(archives)
+        async for wanted in self._part(Entry(url), window, archives, guessed=guessed):
+            yield wanted
+        if len(archives) == before:
+            await self._frontier.end(window.reading)
+
+    async def archived(self, archives: list[Archive]) -> AsyncIterator[Wanted]:
+        """Read archive parts, newest first."""
+        for archive in sorted(archives, key=lambda each: self._age(each.part)):
+            async for wanted in self._part(archive.part, archive.window, archives=[]):
+                yield wanted
+        for window in dict.fromkeys(archive.window for archive in archives):
+            await self._frontier.end(window.reading)
+
+    async def _part(
+        self, part: Entry, window: Window, archives: list[Archive], depth: int = 0, guessed: bool = False
+    ) -> AsyncIterator[Wanted]:
+        oldest = window.oldest
+        if part.lastmod is not None and (
+            (oldest and part.lastmod < oldest) or self._frontier.is_complete(part.url, part.lastmod)
+        ):
+            return
+        sitemap = await self._read_sitemap(part.url, guessed)
+        if sitemap is None or sitemap.broken:
+            window.reading.fail()
+        if sitemap is None:
+            return
+        if depth < SITEMAP_DEPTH:
+            parts = self._spider.parts_of(sitemap.parts)
+            for inner in self._current_parts(parts, window, archives):
+                async for wanted in self._part(inner, window, archives, depth + 1):
+                    yield wanted
+        entries = self._articles(sitemap.entries)
+        self._run.source_read(part.url, len(entries) + len(sitemap.parts))
+        if not entries:
+            return
+        complete = part.lastmod is not None and not sitemap.broken
+        reading = Reading(part.url, part.lastmod, complete, within=window.reading)
+        for wanted in await self._frontier.choose(reading, entries, oldest=oldest):
+            yield wanted
+        await self._frontier.end(reading)
+
+    def _current_parts(
+        self, parts: Iterable[Entry], window: Window, archives: list[Archive]
+    ) -> Iterator[Entry]:
+        ignored, archived = self._spider.ignored_parts, self._spider.archive_parts
+        for part in parts:
+            if ignored and re.search(ignored, part.url):
+                continue
+            if archived and re.search(archived, part.url):
+                archives.append(Archive(part, window))
+            else:
+                yield part
+
+    def _age(self, part: Entry) -> tuple[float, int, str]:
+        match = re.search(self._spider.archive_parts or "", part.url)
+        number = int(match[1]) if match and match.groups() else 0
+        return (-part.lastmod.timestamp() if part.lastmod else 0.0, -number, part.url)
+
+    async def _read_sitemap(self, url: str, guessed: bool) -> Sitemap | None:
+        response = await self.fetch(url, maxsize=MAX_SITEMAP_BYTES, guessed=guessed)
+        if response is None:
+            return None
+        try:
+            return await asyncio.to_thread(
+                read_sitemap, response.body, url, utc_offset=self._spider.utc_offset
+            )
+        except Refused as refused:
+            self._failed(url, refused, guessed)
+            return None
+
+    # --- listings
+
+    async def listing(self, listing: Listing) -> AsyncIterator[Wanted]:
+        """Read an index, newest articles first, back to the window's start."""
+        window = await self._frontier.window(listing.template, self._spider.first_window)
+        read = (
+            self._days(listing, window) if isinstance(listing, DatedIndex) else self._pages(listing, window)
+        )
+        async for wanted in read:
+            yield wanted
+        await self._frontier.end(window.reading)
+
+    async def _pages(self, listing: PagedIndex, window: Window) -> AsyncIterator[Wanted]:
+        turn = _in_turn(listing.url(number) for number in listing.pages())
+        async for wanted in self.pages(turn, window.reading, window.start, set()):
+            yield wanted
+
+    async def front(self, page: Response) -> AsyncIterator[Wanted]:
+        """Read what a page that was fetched already links to."""
+        window = await self._frontier.window(page.url, self._spider.first_window)
+        entries = self._articles(read_listing(page.body, page.url, self._spider.is_article))
+        self._run.source_read(page.url, len(entries))
+        for wanted in await self._frontier.choose(window.reading, entries, oldest=window.oldest):
+            yield wanted
+        await self._frontier.end(window.reading)
+
+    async def chain(
+        self, first: str, following: Callable[[bytes, str], str | None], *, guessed: bool = False
+    ) -> AsyncIterator[Wanted]:
+        """Read an index whose pages tell their next one: `following` finds it by content and address.
+
+        `guessed` as in `feed`.
+        """
+        window = await self._frontier.window(first, self._spider.first_window)
+
+        def turn(page: Response | None) -> str | None:
+            return following(page.body, page.url) if page else first
+
+        async for wanted in self.pages(turn, window.reading, window.start, set(), guessed=guessed):
+            yield wanted
+        await self._frontier.end(window.reading)
+
+    async def _days(self, index: DatedIndex, window: Window) -> AsyncIterator[Wanted]:
+        failed = empty = 0
+        before = set[str]()
+        for day in self._wanted_days(window.start):
+            first = index.url(index.first, day)
+            if self._frontier.is_complete(first):
+                continue
+            start, end = self._span(day)
+            dates, now = self._spider.arguments.dates, self._spider.now()
+            edge = window.start if window.start and window.start > start else None
+            in_dates = start in dates and end - timedelta(seconds=1) in dates
+            whole = now >= end + DAY_SETTLES and in_dates and edge is None
+            reading = Reading(
+                first,
+                complete=whole,
+                tolerated=frozenset({Fate.FAILED_AGAIN}),
+                span=(start - NEAR, end + NEAR),
+                within=window.reading,
+            )
+            seen = set[str]()
+            turn = _in_turn(index.url(number, day) for number in index.pages())
+            async for wanted in self.pages(turn, reading, edge, seen, before):
+                yield wanted
+            await self._frontier.end(reading)
+            before = seen
+            failed, empty = (failed + 1 if reading.failed else 0), (0 if seen else empty + 1)
+            if failed == FAILED_DAYS or empty == EMPTY_DAYS:
+                logger.warning(
+                    "%s is given up for now: %d days gave nothing.", index.template, max(failed, empty)
+                )
+                window.reading.fail()
+                return
+
+    def _wanted_days(self, start: datetime | None) -> Iterator[date]:
+        """Yield the days from the newest wanted one back to that of `start`, in the outlet's zone."""
+        end, now = self._spider.arguments.dates.end, self._spider.now()
+        newest = min(now, end - timedelta(seconds=1)) if end else now
+        day = newest.astimezone(self._zone).date()
+        # A dated index has no end that could be read to.
+        last = (start or now - UNBOUNDED).astimezone(self._zone).date()
+        while day >= last:
+            yield day
+            day -= timedelta(days=1)
+
+    def _span(self, day: date) -> tuple[datetime, datetime]:
+        start = datetime.combine(day, time(), self._zone).astimezone(UTC)
+        return start, start + timedelta(days=1)
+
+    @property
+    def _zone(self) -> timezone:
+        return timezone(timedelta(minutes=self._spider.utc_offset))
+
+    async def pages(
+        self,
+        turn: Turn,
+        reading: Reading,
+        edge: datetime | None,
+        seen: set[str],
+        others: Iterable[str] = (),
+        *,
+        guessed: bool = False,
+    ) -> AsyncIterator[Wanted]:
+        """Read index pages, newest first, until there are no more or all on one is from before `edge`.
+
+        `turn` returns the address after the page it is given (None: of the first). `seen` takes the ids of
+        their articles; past its last page an outlet may answer with an earlier one, or with what it shows
+        everywhere: `others` are ids that say nothing new either.
+        """
+        listed = set(others)
+        url = turn(None)
+        for _ in range(MAX_PAGES):
+            if url is None:
+                return
+            response = await self.fetch(url, may_be_missing=bool(seen), guessed=guessed and not seen)
+            if response is None:
+                reading.fail()
+                return
+            if response.status == 404:
+                return
+            try:
+                entries = self._articles(read_listing(response.body, response.url, self._spider.is_article))
+            except Refused as refused:
+                self._failed(url, refused, guessed and not seen)
+                reading.fail()
+                return
+            self._run.source_read(url, len(entries))
+            ids = {self._frontier.identify(entry.url) for entry in entries}
+            fresh = ids - listed - seen
+            seen |= ids
+            for wanted in await self._frontier.choose(reading, entries):
+                yield wanted
+            if not fresh or await self._frontier.all_before(fresh, edge):
+                return
+            url = turn(response)
+
+    # --- what all have in common
+
+    def _articles(self, entries: Iterable[Entry]) -> list[Entry]:
+        return self._spider.articles_of(list(entries))
+
+    def _failed(self, url: str, refused: Refused, guessed: bool = False) -> None:
+        if guessed:
+            logger.info("no source %s (%s)", url, refused)
+        else:
+            self._run.source_failed(url, refused)
+
+    async def fetch(
+        self, url: str, *, maxsize: int | None = None, may_be_missing: bool = False, guessed: bool = False
+    ) -> Response | None:
+        """Return a source's answer, or None where there is none; `may_be_missing` lets a 404 pass."""
+        request = Request(url, meta={"download_maxsize": maxsize} if maxsize else {}, dont_filter=True)
+        assert self._spider.crawler.engine is not None
+        try:
+            response = await self._spider.crawler.engine.download_async(request)
+        except Exception as error:
+            refused = refusal_of(error)
+            if refused is None:
+                raise
+            self._failed(url, refused, guessed)
+            return None
+        if response.status != 200 and not (may_be_missing and response.status == 404):
+            self._failed(url, Refused(f"http_{response.status}"), guessed)
+            return None
+        return response
+
+
+def _in_turn(urls: Iterator[str]) -> Turn:
+    return lambda _page: next(urls, None)

@@ -1,0 +1,1 @@
+"""Kabar Lontar, an invented outlet of the common Indonesian make: indexes by day, stories in pages, feeds."""

@@ -76,6 +76,10 @@ def test_a_page_without_a_body_keeps_its_validators_alone(store: Store) -> None:
     assert store.pages([id]) == {}
     assert store.validators([id])[id].etag == '"a1"'
     assert store.pages_size() == PagesSize(0, 0, 0)
+    full_page = page_of(article)
+    store.save([article], NOW, [full_page])
+    store.save([article], LATER, [page_of(article, b"", fetched_at=LATER, etag='"b2"')])
+    assert store.pages([id]) == {id: dataclasses.replace(full_page, fetched_at=LATER, etag='"b2"')}
     bare = page_of(short(2), b"", etag=None, last_modified=None)
     store.save([short(2)], NOW, [bare])
     assert store.validators([short(2).id or ""]) == {}

@@ -111,7 +111,8 @@ def near_copies(store: Store, count: int, copies: int) -> str:
             true = number >= count and article.duplicate_of.id == id_of(original_of(number - count, count))
             right, wrong = right + true, wrong + (not true)
     precision = right / (right + wrong) if right else 0
-    return f"near copies, a tenth of the sentences rewritten: recall {right / copies:.4f}, precision {precision:.4f}"
+    recall = right / copies
+    return f"copies with a tenth of their sentences rewritten: recall {recall:.4f}, precision {precision:.4f}"
 
 
 def save(store: Store, articles: Iterator[Article]) -> float:

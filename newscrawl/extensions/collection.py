@@ -84,7 +84,7 @@ class Collection:
         """
         loop = asyncio.get_running_loop()
         if page is not None and not self._keep_pages:
-            page = dataclasses.replace(page, body=b"")
+            page = dataclasses.replace(page, body=b"", more=())
         saved: asyncio.Future[tuple[Outcome, Document]] = loop.create_future()
         self._waiting.append((article, page, saved))
         if len(self._waiting) >= self._batch_size:

@@ -155,10 +155,14 @@ class _Neighbourhood:
         found = self._index.entries(bands) if bands else {}
         for band in bands:
             self._bands[band] = [each for each in found.get(band, ()) if each.id not in self._changing]
+        # Those of one batch are as many at most, beside the stored ones: each is seen where few share a band.
+        room = dict.fromkeys(bands, BAND_ARTICLES)
         for changed in self._changing.values():
             if changed is not None:
                 for band in bands.intersection(changed[1].bands):
-                    self._bands[band].append(changed[0])
+                    if room[band]:
+                        room[band] -= 1
+                        self._bands[band].append(changed[0])
 
     def near(self, id: str, fingerprint: Fingerprint | None) -> Iterator[tuple[Entry, float]]:
         if fingerprint is None:

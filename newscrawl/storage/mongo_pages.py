@@ -26,15 +26,15 @@ def write_pages(database: MongoDatabase, pages: Collection[tuple[str, str, Packe
     documents = {
         f"{id}-{content_hash}": _document(id, content_hash, page) for id, content_hash, page in pages
     }
-    there = database.by_ids("pages", list(documents), {"hash": True})
+    there = database.by_ids("pages", list(documents), {"hash": True, "facts": True})
     database.send(
         "page_contents",
         [UpdateOne({"_id": hash}, {"$setOnInsert": each}, upsert=True) for hash, each in contents.items()],
     )
     for each in there:
-        # A page whose content is not kept any more leaves the last content that was.
-        if documents[each["_id"]]["hash"] is None:
-            documents[each["_id"]]["hash"] = each["hash"]
+        # A page whose content is not kept leaves the last content that was.
+        if documents[each["_id"]]["hash"] is None and each["hash"] is not None:
+            documents[each["_id"]] |= {"hash": each["hash"], "facts": each["facts"]}
     database.send(
         "pages",
         [ReplaceOne({"_id": key}, each | {"_id": key}, upsert=True) for key, each in documents.items()],

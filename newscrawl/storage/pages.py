@@ -20,14 +20,16 @@ LEVEL = 3
 """zstd's level: a page of 142 kB takes 37 kB and 0.4 ms; higher levels save little and cost much."""
 
 FACTS = ("url", "source", "charset", "status", "number")
-"""What is kept of a page beside its content, its validators and when it was fetched."""
+"""What is kept of a page beside its content, its validators and when it was fetched; `parts` are the bytes of
+its body and of the further pages of its story, null for one that did not answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackedPage:
     """A page ready to be stored.
 
-    `hash` is blake2b-16 of the raw content, None (as `content`) for a page of which only validators are kept.
+    The raw content is the page's body and the further pages of its story, one after the other. `hash` is its
+    blake2b-16, None (as `content`) for a page of which only validators are kept; `length` is in bytes.
     """
 
     hash: bytes | None
@@ -41,15 +43,17 @@ class PackedPage:
 
 def pack(page: Page) -> PackedPage:
     """Return a page as it is stored."""
-    kept = bool(page.body)
+    parts = [page.body, *page.more] if page.body else []
+    raw = b"".join(part for part in parts if part is not None)
+    facts: Document = {name: getattr(page, name) for name in FACTS}
     return PackedPage(
-        hash=hashlib.blake2b(page.body, digest_size=16).digest() if kept else None,
-        length=len(page.body),
-        content=zstd.compress(page.body, LEVEL) if kept else None,
+        hash=hashlib.blake2b(raw, digest_size=16).digest() if parts else None,
+        length=len(raw),
+        content=zstd.compress(raw, LEVEL) if parts else None,
         fetched_at=whole_second(page.fetched_at),
         etag=encodable(page.etag),
         last_modified=encodable(page.last_modified),
-        facts=encodable({name: getattr(page, name) for name in FACTS}),
+        facts=encodable(facts | {"parts": [None if part is None else len(part) for part in parts]}),
     )
 
 
@@ -57,7 +61,18 @@ def unpack(
     content: bytes, fetched_at: datetime, etag: str | None, last_modified: str | None, facts: Document
 ) -> Page:
     """Return the page of its stored form."""
+    raw = memoryview(zstd.decompress(content))
+    parts: list[bytes | None] = []
+    start = 0
+    for length in facts["parts"]:
+        parts.append(None if length is None else bytes(raw[start : start + length]))
+        start += length or 0
     values: dict[str, Any] = {name: facts[name] for name in FACTS}
     return Page(
-        body=zstd.decompress(content), fetched_at=fetched_at, etag=etag, last_modified=last_modified, **values
+        body=parts[0] or b"",
+        more=tuple(parts[1:]),
+        fetched_at=fetched_at,
+        etag=etag,
+        last_modified=last_modified,
+        **values,
     )

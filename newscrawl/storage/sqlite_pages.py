@@ -30,9 +30,10 @@ def write_pages(database: Database, pages: Collection[tuple[str, str, PackedPage
     replaced = database.chunked("SELECT content FROM pages WHERE content IS NOT NULL AND id IN ({})", rows)
     database.many(
         f"INSERT INTO pages ({PAGE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-        # A page whose content is not kept any more leaves the last content that was.
+        # A page whose content is not kept leaves the last content that was.
         " content = coalesce(excluded.content, content), fetched_at = excluded.fetched_at,"
-        " etag = excluded.etag, last_modified = excluded.last_modified, facts = excluded.facts",
+        " etag = excluded.etag, last_modified = excluded.last_modified,"
+        " facts = iif(excluded.content IS NULL AND content IS NOT NULL, facts, excluded.facts)",
         rows.values(),
     )
     drop_unused(database, [row[0] for row in replaced])

@@ -36,6 +36,7 @@ CREATE INDEX IF NOT EXISTS facts_by_date ON facts (published_at DESC, id);
 CREATE VIRTUAL TABLE IF NOT EXISTS article_search USING fts5 (
     title, body, names, content = '', tokenize = "ascii tokenchars '_'"
 );
+INSERT INTO article_search (article_search, rank) VALUES ('automerge', 8);
 CREATE TABLE IF NOT EXISTS names (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL,

@@ -63,6 +63,8 @@ class Line:
     @property
     def linked(self) -> int:
         """Characters of `text` that stand in links."""
+        if not self.links:
+            return 0
         return sum(link.end - link.start for link in self.links)
 
     def cut(self, start: int, end: int) -> None:
@@ -81,8 +83,7 @@ class Line:
         self.bold_start = max(0, self.bold_start - end) if start == 0 else min(self.bold_start, len(head))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TextNode:
+class TextNode(NamedTuple):
     """One text node that a browser would show, its white space collapsed, and the element it stands in.
 
     Longer ones than MAX_NODE characters are prose and cut: they only mark where the body is.
@@ -138,10 +139,8 @@ class _Writer:
         self.open: list[tuple[html.HtmlElement, BlockType]] = [(root, _KINDS.get(root.tag, "paragraph"))]
 
     def write(self, text: str) -> None:
-        if text.isspace():
-            self.pieces.append(_BLANK)
-        else:
-            self.pieces.append((text, self.bold > 0, self.faint > 0, self.links[-1] if self.links else None))
+        """Take a text node that is not all white space."""
+        self.pieces.append((text, self.bold > 0, self.faint > 0, self.links[-1] if self.links else None))
 
     def flush(self) -> None:
         if not self.pieces:
@@ -267,9 +266,12 @@ def read_lines(
             if role and role != _HIDDEN and element not in skipped:
                 writer.leave(role)
             text = element.tail
-        # Space between blocks shows as nothing; most of a page's text nodes are that.
-        if text and (writer.pieces or not text.isspace()):
-            writer.write(text)
+        if text:
+            # Space between blocks shows as nothing; most of a page's text nodes are that.
+            if not text.isspace():
+                writer.write(text)
+            elif writer.pieces:
+                writer.pieces.append(_BLANK)
     writer.flush()
     return writer.lines
 
@@ -301,10 +303,13 @@ def read_page(root: html.HtmlElement) -> PageText:
                 writer.leave(role)
                 writer.muted -= tag in _CAPTIONED
             text = element.tail
-        if text and (writer.pieces or not text.isspace()):
-            writer.write(text)
-            if shown := " ".join(text[:MAX_NODE].split()):
-                nodes.append(TextNode(element if event == "start" else element.getparent(), shown))
+        if text:
+            if not text.isspace():
+                writer.write(text)
+                holder = element if event == "start" else element.getparent()
+                nodes.append(TextNode(holder, " ".join(text.lstrip()[:MAX_NODE].split())))
+            elif writer.pieces:
+                writer.pieces.append(_BLANK)
     writer.flush()
     return PageText(writer.lines, nodes)
 

@@ -35,12 +35,11 @@ MAX_JUDGED_BYTES = 1_000_000
 class Body(CleanText):
     """The text of a page and what was taken out of it.
 
-    `lead` only where the layout names its element; `authors` and `editors` from by-lines inside the text;
+    `lead` where the layout names its element, or above a dateline; `authors` and `editors` from by-lines inside the text;
     `layout` the name of the layout that matched, or `generic`.
     """
 
     layout: str = GENERIC
-    lead: str | None = None
     pages: Pages | None = None
 
 

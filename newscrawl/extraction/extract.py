@@ -155,6 +155,7 @@ def read_text(text: str) -> Article:
         title=None,
         body=clean.body,
         blocks=clean.blocks,
+        lead=clean.lead,
         related=clean.related,
         initials=clean.initials,
         dateline=clean.dateline,

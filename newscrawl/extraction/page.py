@@ -80,7 +80,8 @@ def parse(page: Page) -> ParsedPage:
         raise Refused("empty", "the page has no content", final=False)
     if not _MARKUP.search(text):
         raise Refused("not_html", "no HTML markup in it")
-    if any(len(tag) > _LONG_TAG and _is_endless(tag) for tag in text.split("<")):
+    tags = text.split("<")
+    if max(map(len, tags)) > _LONG_TAG and any(map(_is_endless, tags)):
         raise Refused("not_html", "a tag with thousands of attributes")
     if text.count("<br") > _MANY_BREAKS:
         text = _BREAKS.sub("<br><br>", text)
@@ -96,7 +97,7 @@ def parse(page: Page) -> ParsedPage:
 
 
 def _is_endless(tag: str) -> bool:
-    return tag[:1].isalpha() and tag.partition(">")[0].count("=") > _MAX_ATTRIBUTES
+    return len(tag) > _LONG_TAG and tag[:1].isalpha() and tag.partition(">")[0].count("=") > _MAX_ATTRIBUTES
 
 
 def selected_text(parsed: ParsedPage, css: str | None) -> str | None:

@@ -114,7 +114,14 @@ _ROLES = (
     | dict.fromkeys(_BOLD, _STRONG)
     | dict.fromkeys(_FAINT, _WEAK)
     | dict.fromkeys(_CELLS, _CELL)
-    | {"figure": _FIGURE, "figcaption": _FIGURE, "br": _BREAK, "a": _LINK, "img": _PICTURE, "picture": _PICTURE}
+    | {
+        "figure": _FIGURE,
+        "figcaption": _FIGURE,
+        "br": _BREAK,
+        "a": _LINK,
+        "img": _PICTURE,
+        "picture": _PICTURE,
+    }
 )
 _BESIDE = frozenset({"nav", "footer", "aside"})
 _NOTHING: frozenset[str] = frozenset()

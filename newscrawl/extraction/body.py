@@ -35,7 +35,8 @@ MAX_JUDGED_BYTES = 1_000_000
 class Body(CleanText):
     """The text of a page and what was taken out of it.
 
-    `lead` where the layout names its element, or above a dateline; `authors` and `editors` from by-lines inside the text;
+    `lead` where the layout names its element, or above a dateline; `authors` and `editors` from by-lines in
+    the text;
     `layout` the name of the layout that matched, or `generic`.
     """
 
@@ -51,7 +52,7 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     if region is not None and layout is not None:
         body.layout = layout.name or layout.body
         drop, related = parsed.select(", ".join(layout.drop)), parsed.select(", ".join(layout.related))
-        # What a layout does not name is judged as on a page without one: layouts age, and are seldom complete.
+        # What a layout does not name is judged as on a page without one: layouts age and are seldom complete.
         clutter, links = prune.clutter(region)
         named = {*drop, *related}
         drop += [each for each in clutter if each not in named and not _is_sign_off(each)]

@@ -292,7 +292,7 @@ def _is_photo_credit(holder: html.HtmlElement) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_author(names: str) -> bool | None:
-    """Say whether names of a class are an author's; False for what stands beside one, None for other names."""
+    """Say whether class names are an author's; False for what stands beside one, None for other names."""
     if _NOT_AUTHOR_CLASS.search(names):
         return False
     return True if _AUTHOR_CLASS.search(names) else None

@@ -84,7 +84,9 @@ class Selection:
             if kind == "#":
                 places = self._ids.get(name, [])
             else:
-                groups = (each for names, each in self._classes.items() if name in names and name in names.split())
+                groups = (
+                    each for names, each in self._classes.items() if name in names and name in names.split()
+                )
                 places = sorted((place for group in groups for place in group), key=itemgetter(0))
             self._found[anchor] = [element for _, element in places]
         return self._found[anchor]

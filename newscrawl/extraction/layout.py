@@ -40,8 +40,8 @@ class Outlet:
     `name` is the spider's name (`source` of its articles); `domains` those that a canonical URL may be on;
     `layouts` newest first; `site_names` the outlet's own names, which are never an author; `whole_article`
     the query parameters that only ask for all pages of a story, and so are no part of an address;
-    `utc_offset` the zone, in minutes, of dates that carry none (WIB is 420); `marked` whether layouts that are
-    known by a mark in the page are tried after its own.
+    `utc_offset` the zone, in minutes, of dates that carry none (WIB is 420); `marked` whether layouts that
+    are known by a mark in the page are tried after its own.
     """
 
     name: str

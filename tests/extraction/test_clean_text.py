@@ -1,4 +1,3 @@
-
 """Plain texts that naive extraction left: labels, sign-offs and titles inside, lines run together."""
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 
+_PAGE_NUMBER = re.compile(r"(?:page|hal|halaman)=\d{1,2}")
+
 
 def clean_url(url: str, drop: Collection[str] = ()) -> str:
     """Return `url` in the one spelling that identifies its page.
@@ -51,6 +53,13 @@ def whole_url(url: str, switches: Mapping[str, str]) -> str:
     query = "&".join([*filter(None, [parts.query]), *added])
     path = parts.path.rstrip("/") + ending if ending else parts.path
     return parts._replace(path=path, query=query).geturl()
+
+
+def first_page(url: str) -> str:
+    """Return the address of the story that `url` is a numbered page of ("…?page=2"), else `url`."""
+    parts = urlsplit(url)
+    kept = [pair for pair in parts.query.split("&") if pair and not _PAGE_NUMBER.fullmatch(pair)]
+    return parts._replace(query="&".join(kept)).geturl()
 
 
 def _without(parts: SplitResult, drop: Collection[str]) -> SplitResult:

@@ -8,11 +8,14 @@ import sys
 import time
 from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
 from newscrawl.errors import Refused
 from newscrawl.workers import Workers
+
+T = TypeVar("T")
 
 
 def double(number: int) -> int:
@@ -40,28 +43,42 @@ def hang() -> None:
         pass
 
 
-def run(coroutine: Coroutine[None, None, object]) -> object:
+class Prepared:
+    """A stage that reads a model first: it takes longer than a page may."""
+
+    def __init__(self) -> None:
+        self.ready = False
+
+    def prepare(self) -> None:
+        time.sleep(0.6)
+        self.ready = True
+
+    def __call__(self) -> bool:
+        return self.ready
+
+
+def run(coroutine: Coroutine[None, None, T]) -> T:
     return asyncio.run(coroutine)
 
 
-async def gather_with(*calls: object) -> list[object]:
+async def gather_with(*calls: Any) -> list[Any]:
     workers = Workers(2)
     try:
         return await asyncio.gather(
-            *(workers.run(*call) for call in calls),  # type: ignore[misc]
+            *(workers.run(*call) for call in calls),
             return_exceptions=True,
         )
     finally:
         workers.close()
 
 
-def test_refusals_come_back_whole():
+def test_refusals_come_back_whole() -> None:
     (refused,) = run(gather_with((refuse,)))
     assert isinstance(refused, Refused)
     assert (refused.reason, refused.detail, refused.final) == ("no_text", "tidak ada teks", False)
 
 
-def test_a_page_that_kills_its_worker_is_the_only_one_lost():
+def test_a_page_that_kills_its_worker_is_the_only_one_lost() -> None:
     numbers = [(double, number) for number in range(30)]
     results = run(gather_with(*numbers[:15], (die,), *numbers[15:]))
     assert results[:15] + results[16:] == [2 * number for number in range(30)]
@@ -69,12 +86,12 @@ def test_a_page_that_kills_its_worker_is_the_only_one_lost():
     assert results[15].reason == "worker_died"
 
 
-def test_a_worker_killed_from_outside_loses_nothing(tmp_path: Path):
+def test_a_worker_killed_from_outside_loses_nothing(tmp_path: Path) -> None:
     results = run(gather_with((die_once, str(tmp_path / "sekali")), (double, 4)))
     assert results == ["hidup", 8]
 
 
-def test_the_pool_works_on_after_a_death():
+def test_the_pool_works_on_after_a_death() -> None:
     async def twice() -> object:
         workers = Workers(1)
         try:
@@ -87,7 +104,7 @@ def test_the_pool_works_on_after_a_death():
     assert run(twice()) == 42
 
 
-def test_an_endless_page_is_given_up(monkeypatch: pytest.MonkeyPatch):
+def test_an_endless_page_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newscrawl.workers.STAGE_SECONDS", 0.3)
     # Workers start from a server that imports afresh; the limit is read where the call is made.
     (refused,) = run(gather_with((hang,)))
@@ -95,7 +112,12 @@ def test_an_endless_page_is_given_up(monkeypatch: pytest.MonkeyPatch):
     assert refused.reason == "too_slow"
 
 
-def test_workers_end_when_their_parent_is_killed(tmp_path: Path):
+def test_the_time_to_prepare_a_stage_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newscrawl.workers.STAGE_SECONDS", 0.3)
+    assert run(gather_with((Prepared(),))) == [True]
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "induk.py"
     script.write_text(
         "import asyncio, os, time\n"

@@ -32,11 +32,15 @@ def read_feed(body: bytes, url: str, *, utc_offset: int = WIB, now: datetime | N
     # UTF-16 shows its ASCII once the zero bytes are out.
     if not _FEED.search(body[:8192].replace(b"\0", b"")):
         raise Refused("not_a_feed", "neither RSS nor Atom in it", final=False)
-    parsed = feedparser.parse(
-        BytesIO(body.lstrip()),
-        response_headers={"content-location": url},
-        sanitize_html=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            BytesIO(body.lstrip()),
+            response_headers={"content-location": url},
+            sanitize_html=False,
+        )
+    except ValueError as error:
+        # feedparser lets a damaged encoding declaration through to the codec.
+        raise Refused("not_a_feed", f"its encoding cannot be read ({error})", final=False) from error
     if not parsed.version and not parsed.entries:
         raise Refused("not_a_feed", "no RSS or Atom items could be read", final=False)
     now = now or datetime.now(UTC)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Spider, signals
@@ -24,7 +27,7 @@ from newscrawl.storage.store import Outcome
 logger = logging.getLogger(__name__)
 
 # What a run may meet on a healthy site; everything else says that a page could not be read or stored.
-EXPECTED = frozenset({"gone", "robots", "offsite", "out_of_range", "undated"})
+EXPECTED = frozenset({"gone", "robots", "offsite", "other_page", "out_of_range", "switched_off", "undated"})
 
 STORED = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
 
@@ -39,6 +42,7 @@ REASONS = {
     "robots_unreachable": "not asked, because robots.txt did not answer",
     "offsite": "led away from the outlet",
     "switched_off": "on a domain of the outlet that is switched off",
+    "other_page": "no article by its own account (a programme, an index, an error page)",
     "not_an_article": "not an article",
     "no_text": "no text found",
     "empty": "empty page",
@@ -62,6 +66,12 @@ def words_for(reason: str) -> str:
     if reason.startswith("http_"):
         return f"answered with HTTP {reason[5:]}"
     return REASONS.get(reason, reason.replace("_", " "))
+
+
+def _program() -> str:
+    """Return how `scrapy` was called, where that is not the one on the PATH: ".venv/bin/scrapy"."""
+    called = sys.argv[0]
+    return called if Path(called).name == "scrapy" and shutil.which("scrapy") != called else "scrapy"
 
 
 @dataclass(slots=True)
@@ -94,6 +104,7 @@ class Run:
         self.sources_failed: dict[str, str] = {}
         self.listed = 0
         self.tried: list[str] = []
+        self.expected = EXPECTED
         self.newest: datetime | None = None
         self.example: str | None = None
         self.closed: str | None = None
@@ -271,13 +282,15 @@ class Run:
         lost = {
             reason: each.count - each.repeated
             for reason, each in self.refusals.items()
-            if reason not in EXPECTED and each.count > each.repeated
+            if reason not in self.expected and each.count > each.repeated
         }
         if lost:
             stages = ", ".join(sorted({self.refusals[reason].stage for reason in lost}))
             return (
                 f"Articles were seen but none could be stored; {sum(lost.values())} were lost at: {stages}."
             )
+        if self.tried and not self.skips:
+            return f"No page of the site turned out to be an article.{self._tried}"
         return None
 
     @property
@@ -307,12 +320,12 @@ class Run:
             yield f"  source failed: {url} ({words_for(reason)})"
         if self.problem:
             yield self.problem
-        elif not self.articles and not self.failed and self.closed == "finished":
+        elif not self.articles and self.refusals.keys() <= self.expected and self.closed == "finished":
             yield "Nothing new: the sources answered and listed no article that is not stored already."
-        if self.example and not self._crawler.settings["REPLAY"]:
-            yield f"Read one: scrapy article {self.example}"
-        elif self.example:
-            yield f"Read one: scrapy article -s REPLAY={self._crawler.settings['REPLAY']} {self.example}"
+        if self.example:
+            replay = self._crawler.settings["REPLAY"]
+            options = f"-s REPLAY={replay} " if replay else ""
+            yield f"Read one: {_program()} article {options}{self.example}"
 
     @property
     def name(self) -> str:

@@ -31,8 +31,9 @@ def extract(page: Page, outlet: Outlet) -> Article:
     """Return the article on `page`.
 
     Raises Refused, and nothing else: `too_large` (over 10 MB or 50,000 elements), `empty`, `not_html`,
-    `not_an_article` where the page says that it is something else or has neither headline nor text, `no_text`
-    where a headline stands alone (photo, video and audio pages may: their text is the lead, or none).
+    `other_page` where the page says that it is something else, `not_an_article` where it has neither headline
+    nor text, `no_text` where a headline stands alone (photo, video and audio pages may: their text is the
+    lead, or none).
     """
     return extract_parsed(parse(page), outlet)
 
@@ -42,7 +43,7 @@ def extract_parsed(parsed: ParsedPage, outlet: Outlet) -> Article:
     layout = choose_layout(parsed, outlet)
     facts = read_metadata(parsed, outlet, layout)
     if facts.is_article is False:
-        raise Refused("not_an_article", "the page says that it is something else")
+        raise Refused("other_page", "the page says that it is no article")
     body = read_body(parsed, outlet, layout)
     if not body.body and layout is not None and not (body.lead or facts.lead):
         body = read_body(parsed, outlet, None)

@@ -57,6 +57,6 @@ def is_article(stated: Stated, url: str, title: str | None) -> bool | None:
     page_types = {value.lower() for value in stated.all("page_type", "pagetype", "content_type")}
     if page_types & _OTHER_PAGE_TYPES or types & jsonld.LISTING_TYPES:
         return False
-    if urlsplit(url).path in ("", "/") and not urlsplit(url).query:
+    if url and urlsplit(url).path in ("", "/") and not urlsplit(url).query:
         return False
     return True if (stated.first("og:type") or "").lower() in ("article", "video.other") else None

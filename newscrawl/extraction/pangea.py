@@ -23,7 +23,7 @@ _ARTICLE = Layout(
     title="h1.pg-title",
     # The verdict box of a fact check is an .intro too.
     lead=".intro.content-offset",
-    dateline="span.dateline",
+    dateline="#article-content span.dateline, .article__content span.dateline, .wsw > span.dateline",
     authors=".publishing-details .links__item-link, .publishing-details .authors",
     published=".published time[datetime], .publishing-details .date time[datetime]",
     section='.hdr-container .category a[href^="/z/"]',

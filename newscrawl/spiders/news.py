@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import functools
 import re
 from collections.abc import AsyncIterator
@@ -15,28 +14,23 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.article import Page
 from newscrawl.clock import Clock, utc_now
 from newscrawl.config import time_zone
 from newscrawl.discovery.entry import Entry
 from newscrawl.discovery.listings import Listing
 from newscrawl.downloading.failures import refusal_of
-from newscrawl.downloading.warc import recorded_at
 from newscrawl.errors import Refused, StoreLost, WrongUse
 from newscrawl.extensions.collection import Collection
 from newscrawl.extensions.run import Run
-from newscrawl.extraction.joining import further_pages
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.item import CrawledPage, Dropped
 from newscrawl.spiders.arguments import Arguments, parse_arguments
 from newscrawl.spiders.frontier import Fate, Frontier, Reading, Wanted
 from newscrawl.spiders.sources import Archive, Sources
+from newscrawl.spiders.stories import read_story
 from newscrawl.storage.store import Visit
-from newscrawl.urls import article_id, clean_url, on_domains, plain_url, whole_url
-from newscrawl.workers import Workers
+from newscrawl.urls import article_id, clean_url, first_page, on_domains, plain_url, whole_url
 
-# What a story in pages links to; without it a page is not looked through for its pager.
-_PAGER = re.compile(rb"[?&;](?:page|hal|halaman)=2\b|/2/?[\"'?#]")
 _UNANSWERED = ("robots", "redirects")
 
 
@@ -234,9 +228,11 @@ class NewsSpider(Spider):
 
     def _request(self, wanted: Wanted, *, whole: bool = True) -> Request:
         self._under_way.add(wanted.id)
-        address = whole_url if whole else plain_url
+        url = first_page(wanted.url)
+        if self.whole_article:
+            url = (whole_url if whole else plain_url)(url, self.whole_article)
         return Request(
-            address(wanted.url, self.whole_article) if self.whole_article else wanted.url,
+            url,
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"wanted": wanted, "whole": whole and bool(self.whole_article)},
@@ -257,60 +253,9 @@ class NewsSpider(Spider):
         if refused is not None:
             await self._refuse(wanted, refused)
             return
-        page = self._page(response)
-        if not whole and _PAGER.search(page.body):
-            more = await self._further_pages(page)
-            if more is None:
-                return  # The crawl is closing: half a story is left for the next run.
-            page = dataclasses.replace(page, more=more)
-        yield CrawledPage(wanted.id, wanted.url, page)
-
-    def _page(self, response: Response) -> Page:
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        charset = re.search(r"charset=[\"']?([\w-]+)", content_type)
-        return Page(
-            url=response.url,
-            body=response.body,
-            source=self.name,
-            fetched_at=self._fetched_at(response),
-            charset=charset[1] if charset else None,
-            status=response.status,
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
-            number=self.number_of(response.url),
-        )
-
-    async def _further_pages(self, page: Page) -> tuple[bytes | None, ...] | None:
-        """Return the further pages of a story, None for each that does not answer.
-
-        None in their place where the crawl is being closed.
-        """
-        sources, more = Sources(self), list[bytes | None]()
-        addresses = await self._pager(page)
-        while len(more) < len(addresses):
-            if self._closing:
-                return None
-            response = await sources.fetch(addresses[len(more)], guessed=True)
-            more.append(response.body if response else None)
-            if response:
-                self.run.page_fetched()
-            if response and len(more) == len(addresses):
-                # Some pagers show no more than the next pages.
-                addresses += (await self._pager(dataclasses.replace(page, body=response.body)))[len(more) :]
-        return tuple(more)
-
-    async def _pager(self, page: Page) -> list[str]:
-        workers = self.crawler.get_extension(Workers)
-        assert workers is not None
-        try:
-            return await workers.run(further_pages, page, self.outlet)
-        except Refused:
-            return []  # Extraction meets the same, and counts it.
-
-    @property
-    def _closing(self) -> bool:
-        slot = self.crawler.engine._slot if self.crawler.engine else None
-        return slot is None or slot.closing is not None
+        page = await read_story(self, response, whole=whole)
+        if page is not None:
+            yield CrawledPage(wanted.id, wanted.url, page)
 
     def _refusal(self, response: Response) -> Refused | None:
         if response.status in (404, 410):
@@ -321,9 +266,6 @@ class NewsSpider(Spider):
         if redirected and not self.is_article(plain_url(response.url, self.whole_article)):
             return Refused("not_an_article", f"redirected to {response.url}")
         return None
-
-    def _fetched_at(self, response: Response) -> datetime:
-        return recorded_at(response) or self.now()
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[Any]:
         """Count why an article's request brought no page."""
@@ -385,8 +327,3 @@ class NewsSpider(Spider):
     async def _remember(self, visit: Visit) -> None:
         if not self.settings["REPLAY"]:
             await self.run.collection.record_visit(visit)
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None

@@ -24,6 +24,7 @@ from newscrawl.discovery.autodiscovery import (
 from newscrawl.discovery.entry import Entry
 from newscrawl.downloading.robots import RobotsMiddleware
 from newscrawl.errors import WrongUse
+from newscrawl.extensions.run import EXPECTED
 from newscrawl.extraction.layout import Outlet
 from newscrawl.item import CrawledPage
 from newscrawl.outlets import known_spiders
@@ -131,6 +132,7 @@ class SiteSpider(NewsSpider):
     async def discover(self, sources: Sources) -> AsyncIterator[Wanted]:
         """Yield what is to be fetched of all that the site's sources list."""
         self.run.tried = self._tried
+        self.run.expected = EXPECTED | _ELSE
         self._tried.append(self.address)
         home = await sources.fetch(self.address)
         if home is None:

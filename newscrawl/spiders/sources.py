@@ -36,8 +36,11 @@ NEAR = timedelta(days=2)
 FAILED_DAYS, EMPTY_DAYS = 3, 31
 """After so many days in succession that did not answer, or listed nothing, an index is given up for a run."""
 
-MAX_CHAIN = 500
-"""Index pages that are read one after the other where no number says how many there are."""
+UNBOUNDED = timedelta(days=7)
+"""How far back a dated index is read where nothing else says so."""
+
+MAX_PAGES = 1000
+"""Pages of one listing, or of one day of it, after which it is taken to repeat itself without end."""
 
 Turn = Callable[[Response | None], str | None]
 
@@ -197,14 +200,9 @@ class Sources:
         `guessed` as in `feed`.
         """
         window = await self._frontier.window(first, self._spider.first_window)
-        left = MAX_CHAIN
 
-        def turn(response: Response | None) -> str | None:
-            nonlocal left
-            left -= 1
-            if response is None or left <= 0:
-                return first if response is None else None
-            return following(response.body, response.url)
+        def turn(page: Response | None) -> str | None:
+            return following(page.body, page.url) if page else first
 
         async for wanted in self.pages(turn, window.reading, window.start, set(), guessed=guessed):
             yield wanted
@@ -248,7 +246,8 @@ class Sources:
         end, now = self._spider.arguments.dates.end, self._spider.now()
         newest = min(now, end - timedelta(seconds=1)) if end else now
         day = newest.astimezone(self._zone).date()
-        last = (start or now).astimezone(self._zone).date()
+        # A dated index has no end that could be read to.
+        last = (start or now - UNBOUNDED).astimezone(self._zone).date()
         while day >= last:
             yield day
             day -= timedelta(days=1)
@@ -279,7 +278,9 @@ class Sources:
         """
         listed = set(others)
         url = turn(None)
-        while url is not None:
+        for _ in range(MAX_PAGES):
+            if url is None:
+                return
             response = await self.fetch(url, may_be_missing=bool(seen), guessed=guessed and not seen)
             if response is None:
                 reading.fail()

@@ -59,7 +59,8 @@ class SourceMark:
     """How far a source (sitemap part, section, feed) has been read.
 
     `complete` is True when all that it listed is stored or refused for good; `lastmod` is what its index
-    said of it then.
+    said of it then. For a source that no index dates (a listing, a feed, a sitemap of its own), `lastmod` is
+    the moment up to which it has been read, `complete` or from which on it is yet to be read.
     """
 
     url: str

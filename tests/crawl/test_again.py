@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.crawl.support import crawl, crawls, documents, kill, start_crawl, stored, wait_for
@@ -25,7 +25,7 @@ def article_paths(site: Served) -> list[str]:
     return [each.path for each in site.requests if each.path.startswith("/a/")]
 
 
-def test_a_second_run_fetches_no_article_and_says_that_nothing_is_new(site: Served, store: Path):
+def test_a_second_run_fetches_no_article_and_says_that_nothing_is_new(site: Served, store: Path) -> None:
     first = crawl(store, site=site)
     assert first.code == 0, first.err
     before = documents(store)
@@ -43,7 +43,7 @@ def test_a_second_run_fetches_no_article_and_says_that_nothing_is_new(site: Serv
         assert document | {"last_seen_at": None} == earlier | {"last_seen_at": None}
 
 
-def test_finished_parts_of_the_archive_are_not_read_again(site: Served, store: Path):
+def test_finished_parts_of_the_archive_are_not_read_again(site: Served, store: Path) -> None:
     crawl(store, site=site)
     site.log.clear()
     crawl(store, site=site)
@@ -52,10 +52,11 @@ def test_finished_parts_of_the_archive_are_not_read_again(site: Served, store: P
     assert not [path for path in paths if path.startswith("/sitemap_437_1")]
 
 
-def test_new_and_edited_articles_are_all_that_a_later_run_fetches(site: Served, store: Path):
+def test_new_and_edited_articles_are_all_that_a_later_run_fetches(site: Served, store: Path) -> None:
     crawl(store, site=site)
     story = next(story for story in site.site.stories if story.number == 7255101)
-    site.site.edit(7255101, "38 ton", "39 ton")
+    # The crawl has the real clock: an edit of the site's year would be older than the download.
+    site.site.edit(7255101, "38 ton", "39 ton", at=datetime.now(UTC) + timedelta(seconds=1))
     new = site.site.add(NEW_STORY)
     site.log.clear()
     result = crawl(store, site=site)
@@ -69,7 +70,7 @@ def test_new_and_edited_articles_are_all_that_a_later_run_fetches(site: Served, 
     assert documents(store)[new.url]["published_at"] == "2025-03-14T03:00:00Z"
 
 
-def test_a_removed_article_stays_and_is_marked_as_gone(site: Served, store: Path):
+def test_a_removed_article_stays_and_is_marked_as_gone(site: Served, store: Path) -> None:
     crawl(store, site=site)
     story = site.site.stories[3]
     site.site.remove(story.number, status=410, listed=True)
@@ -80,7 +81,7 @@ def test_a_removed_article_stays_and_is_marked_as_gone(site: Served, store: Path
     assert "removed by the outlet" in result.err
 
 
-def test_refresh_fetches_known_articles_again_and_changes_nothing(site: Served, store: Path):
+def test_refresh_fetches_known_articles_again_and_changes_nothing(site: Served, store: Path) -> None:
     crawl(store, site=site)
     urls = [argument for story in site.site.stories[:3] for argument in ("-a", f"url={story.url}")]
     site.log.clear()
@@ -90,7 +91,7 @@ def test_refresh_fetches_known_articles_again_and_changes_nothing(site: Served, 
     assert result.code == 0
 
 
-def test_only_the_addresses_given_are_fetched(site: Served, store: Path, tmp_path: Path):
+def test_only_the_addresses_given_are_fetched(site: Served, store: Path, tmp_path: Path) -> None:
     stories = site.site.stories[:4]
     listed = tmp_path / "alamat.txt"
     listed.write_text(
@@ -111,7 +112,7 @@ def test_only_the_addresses_given_are_fetched(site: Served, store: Path, tmp_pat
     assert not [each for each in site.requests if each.path.startswith(("/z/", "/api/", "/sitemap"))]
 
 
-def test_dates_are_whole_days_in_the_zone_compared_with_the_page(site: Served, store: Path):
+def test_dates_are_whole_days_in_the_zone_compared_with_the_page(site: Served, store: Path) -> None:
     result = crawl(store, "-a", "since=2023-09-01", "-a", "until=2023-09-30", site=site)
     assert result.code == 0, result.err
     wanted = [
@@ -128,7 +129,14 @@ def test_dates_are_whole_days_in_the_zone_compared_with_the_page(site: Served, s
     assert set(article_paths(site)) <= set(undated), "what is known to be outside is not fetched again"
 
 
-def test_runs_within_dates_and_limits_add_up_to_the_whole(site: Served, store: Path):
+def test_a_limit_of_articles_is_kept_to_the_article(site: Served, store: Path) -> None:
+    result = crawl(store, "-s", "CLOSESPIDER_ITEMCOUNT=5", site=site)
+    assert result.code == 0, result.err
+    assert len(documents(store)) == len(article_paths(site)) == 5
+    assert "stopped at the itemcount set" in result.err
+
+
+def test_runs_within_dates_and_limits_add_up_to_the_whole(site: Served, store: Path) -> None:
     crawl(store, "-a", "since=2024-01-01", site=site)
     crawl(store, "-s", "CLOSESPIDER_ITEMCOUNT=10", site=site)
     result = crawl(store, site=site)
@@ -136,7 +144,7 @@ def test_runs_within_dates_and_limits_add_up_to_the_whole(site: Served, store: P
     assert sorted(documents(store)) == sorted(story.url for story in site.site.stories)
 
 
-def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(site: Served, store: Path):
+def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(site: Served, store: Path) -> None:
     process = start_crawl(store, "-s", "DOWNLOAD_DELAY=0.1", site=site)
     wait_for(lambda: stored(store) >= 3)
     assert kill(process, signal.SIGINT) == 130
@@ -149,7 +157,7 @@ def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(site: Served, store: Path
     assert all(after[url]["first_seen_at"] == document["first_seen_at"] for url, document in before.items())
 
 
-def test_a_killed_run_loses_nothing_that_was_stored(site: Served, store: Path):
+def test_a_killed_run_loses_nothing_that_was_stored(site: Served, store: Path) -> None:
     for number in (2, 12, 22):
         process = start_crawl(store, "-s", "DOWNLOAD_DELAY=0.05", "-s", "STORE_BATCH_SECONDS=0.1", site=site)
         wait_for(lambda number=number: stored(store) >= number)  # type: ignore[misc]

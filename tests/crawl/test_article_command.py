@@ -39,14 +39,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_stored_article_comes_from_the_store(crawled: Crawled):
+def test_a_stored_article_comes_from_the_store(crawled: Crawled) -> None:
     url = crawled.site.story(7255101).url
     result = scrapy("article", "--json", url, "-s", f"SQLITE_PATH={crawled.store}")
     assert result.code == 0, result.err
     assert articles(result.out) == [crawled.documents[url]]
 
 
-def test_an_article_that_is_not_stored_is_fetched_politely_and_not_stored(site: Served, store: Path):
+def test_an_article_that_is_not_stored_is_fetched_politely_and_not_stored(site: Served, store: Path) -> None:
     story = site.site.story(7255101)
     short = f"https://www.voaindonesia.com{story.short_path}"
     result = scrapy("article", "--json", short, *QUICK, "-s", f"SQLITE_PATH={store}", site=site)
@@ -60,7 +60,7 @@ def test_an_article_that_is_not_stored_is_fetched_politely_and_not_stored(site: 
     assert site.requests[0].path == "/robots.txt"
 
 
-def test_saved_pages_are_read_with_their_outlets_layout(pages: Path):
+def test_saved_pages_are_read_with_their_outlets_layout(pages: Path) -> None:
     result = scrapy("article", "--json", str(pages / "kopi.html"), str(pages / "atap.html.gz"))
     assert result.code == 0, result.err
     coffee, roof = articles(result.out)
@@ -71,7 +71,7 @@ def test_saved_pages_are_read_with_their_outlets_layout(pages: Path):
     assert coffee["layout"] != "generic"
 
 
-def test_plain_text_is_cleaned_and_tagged(tmp_path: Path):
+def test_plain_text_is_cleaned_and_tagged(tmp_path: Path) -> None:
     (tmp_path / "naskah.txt").write_text(GLUED, encoding="utf-8")
     piped = scrapy("article", "--json", "-", stdin=GLUED)
     from_file = scrapy("article", "--json", str(tmp_path / "naskah.txt"))
@@ -88,7 +88,7 @@ def test_plain_text_is_cleaned_and_tagged(tmp_path: Path):
     assert ("MONEY", "Rp 1,2 miliar") in {(entity["type"], entity["text"]) for entity in article["entities"]}
 
 
-def test_a_bad_source_is_named_and_the_others_go_on(pages: Path):
+def test_a_bad_source_is_named_and_the_others_go_on(pages: Path) -> None:
     sources = [str(pages / name) for name in ("tidak-ada.html", "kopi.html", "kosong.html")]
     result = scrapy("article", "--json", *sources)
     assert result.code == 1
@@ -100,7 +100,7 @@ def test_a_bad_source_is_named_and_the_others_go_on(pages: Path):
     assert "Traceback" not in result.err
 
 
-def test_an_address_that_cannot_be_fetched_is_named(site: Served, store: Path):
+def test_an_address_that_cannot_be_fetched_is_named(site: Served, store: Path) -> None:
     url = "https://www.voaindonesia.com/a/tidak-ada/7000001.html"
     story = site.site.stories[0]
     result = scrapy("article", "--json", url, story.url, *QUICK, "-s", f"SQLITE_PATH={store}", site=site)
@@ -110,7 +110,7 @@ def test_an_address_that_cannot_be_fetched_is_named(site: Served, store: Path):
     assert found["url"] == story.url
 
 
-def test_a_page_without_an_address_is_read_without_one(tmp_path: Path):
+def test_a_page_without_an_address_is_read_without_one(tmp_path: Path) -> None:
     page = tmp_path / "tanpa-alamat.html"
     text = "Warga desa membangun kembali jembatan bambu yang hanyut pada musim hujan lalu. " * 6
     page.write_text(
@@ -127,7 +127,7 @@ def test_a_page_without_an_address_is_read_without_one(tmp_path: Path):
     assert bare["body"] == article["body"]
 
 
-def test_many_pages_are_read_by_all_cores_in_their_order(pages: Path, tmp_path: Path):
+def test_many_pages_are_read_by_all_cores_in_their_order(pages: Path, tmp_path: Path) -> None:
     names = [f"{number:03}.html.gz" for number in range(60)]
     sources = []
     for number, name in enumerate(names):
@@ -146,7 +146,7 @@ def test_many_pages_are_read_by_all_cores_in_their_order(pages: Path, tmp_path: 
     assert read[60]["title"].startswith("Koperasi Kopi Gayo")
 
 
-def test_a_layout_can_be_asked_for(pages: Path):
+def test_a_layout_can_be_asked_for(pages: Path) -> None:
     source = str(pages / "kopi.html")
     layouts = {}
     for layout in ("none", "kompas", "voa_id"):
@@ -162,7 +162,7 @@ def test_a_layout_can_be_asked_for(pages: Path):
     assert "--layout is 'kompass'" in unknown.err
 
 
-def test_a_reader_sees_the_article_and_what_was_taken_out(crawled: Crawled):
+def test_a_reader_sees_the_article_and_what_was_taken_out(crawled: Crawled) -> None:
     story = crawled.site.story(7255101)
     result = scrapy("article", story.url, "-s", f"SQLITE_PATH={crawled.store}", COLUMNS="100")
     assert result.code == 0

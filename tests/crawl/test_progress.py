@@ -18,7 +18,7 @@ LINE = re.compile(
 )
 
 
-def test_plain_lines_appear_where_nobody_watches_a_terminal(site: Served, store: Path):
+def test_plain_lines_appear_where_nobody_watches_a_terminal(site: Served, store: Path) -> None:
     result = crawl(store, "-s", "DOWNLOAD_DELAY=0.05", "-s", "PROGRESS_SECONDS=0.5", site=site)
     lines = [line for line in result.err.splitlines() if LINE.fullmatch(line)]
     assert len(lines) >= 2
@@ -26,7 +26,7 @@ def test_plain_lines_appear_where_nobody_watches_a_terminal(site: Served, store:
     assert "\x1b" not in result.err
 
 
-def test_a_terminal_shows_one_live_line_and_keeps_the_log_readable(site: Served, store: Path):
+def test_a_terminal_shows_one_live_line_and_keeps_the_log_readable(site: Served, store: Path) -> None:
     command = [sys.executable, "-m", "scrapy", "crawl", "voa_id", *QUICK, "-s", f"SQLITE_PATH={store}"]
     command += ["-s", "DOWNLOAD_DELAY=0.05", "-s", "LOG_LEVEL=INFO"]
     main, side = pty.openpty()

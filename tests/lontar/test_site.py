@@ -70,7 +70,7 @@ def test_a_site_that_lists_nothing_says_what_was_tried(lontar: Outlet) -> None:
     lontar.site.down = {"/daerah": 500}
     result = lontar.crawl("site", *SITE, spiders=())
     assert result.code == 1
-    assert "listed no article" in result.err
+    assert "No page of the site turned out to be an article. Tried: " in result.err
     for tried in ("/feed", "/sitemap.xml", "/indeks", "/olahraga"):
         assert f"https://www.kabarlontar.id{tried}" in result.err
 

@@ -89,6 +89,12 @@ class Site:
             found = [s for s in self._sorted() if not s.fault or outcomes[s.fault] == "article"]
             return [story for story in found if story.is_article]
 
+    @property
+    def all_stories(self) -> list[Story]:
+        """Every written story that a list may name, newest first; programmes and faulty ones too."""
+        with self._lock:
+            return list(self._sorted())
+
     def story(self, number: int) -> Story:
         """Return a story by its number. Raises KeyError where there is none."""
         with self._lock:
@@ -96,15 +102,19 @@ class Site:
 
     # ---- knobs ----
 
-    def edit(self, number: int, old: str, new: str) -> None:
-        """Replace `old` by `new` in a story, an hour later: dateModified and lastmod follow.
+    def edit(self, number: int, old: str, new: str, at: datetime | None = None) -> None:
+        """Replace `old` by `new` in a story `at` a moment (default: an hour later by the site's clock).
 
-        Raises KeyError for an unknown story, ValueError where it does not contain `old`.
+        dateModified and lastmod follow. Raises KeyError for an unknown story, ValueError where it does not
+        contain `old`.
         """
         with self._lock:
-            self.now += timedelta(hours=1)
+            if at is None:
+                self.now += timedelta(hours=1)
             story = self._stories[number]
-            self._stories[number] = story.edited(old, new, self.now.astimezone(story.published.tzinfo))
+            self._stories[number] = story.edited(
+                old, new, (at or self.now).astimezone(story.published.tzinfo)
+            )
             self._pages.clear()
 
     def remove(self, number: int, status: int = 410, listed: bool = False) -> None:

@@ -63,7 +63,7 @@ def test_the_generic_rules_read_them_as_well(story: Story) -> None:
 def test_a_page_that_was_not_found_is_refused_though_it_answers_200() -> None:
     with pytest.raises(Refused) as refused:
         read(not_found_page())
-    assert refused.value.reason == "not_an_article"
+    assert refused.value.reason == "other_page"
 
 
 UTAG = 'var utag_data={entity:"VOA",pangea_version:"8",language_service:"VOA Indonesian",page_type:"article",content_type:"article",pub_year:"2014",pub_month:"03",pub_day:"14",pub_hour:"05",pub_minute:"04",byline:"Rina Wulandari"};'
@@ -138,5 +138,5 @@ def test_a_live_blog_says_so() -> None:
 @pytest.mark.parametrize("page_type", ["scheduleraudio", "Homepage", "section", "404 error"])
 def test_other_pages_are_no_articles(page_type: str) -> None:
     utag = UTAG.replace('page_type:"article"', f'page_type:"{page_type}"')
-    with pytest.raises(Refused, match="not_an_article"):
+    with pytest.raises(Refused, match="other_page"):
         read(page(text(), utag=utag))

@@ -14,6 +14,7 @@ with its outlet's layout, found by the address that the page gives; `--generic` 
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import json
 import re
@@ -175,6 +176,9 @@ def main() -> int:
         print(f"no expected texts in {options.gold}", file=sys.stderr)
         return 2
     running = extractors(options.generic)
+    # What the libraries loaded is theirs, not a page's: the collector need not look through it at every page.
+    gc.collect()
+    gc.freeze()
     if options.ours:
         running = {"newscrawl": running["newscrawl"]}
     tallies = {extractor: Tally() for extractor in running}

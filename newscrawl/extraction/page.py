@@ -80,8 +80,7 @@ def parse(page: Page) -> ParsedPage:
         raise Refused("empty", "the page has no content", final=False)
     if not _MARKUP.search(text):
         raise Refused("not_html", "no HTML markup in it")
-    tags = text.split("<")
-    if max(map(len, tags)) > _LONG_TAG and any(map(_is_endless, tags)):
+    if _has_endless_tag(text):
         raise Refused("not_html", "a tag with thousands of attributes")
     if text.count("<br") > _MANY_BREAKS:
         text = _BREAKS.sub("<br><br>", text)
@@ -96,8 +95,16 @@ def parse(page: Page) -> ParsedPage:
     return ParsedPage(page, text, root)
 
 
-def _is_endless(tag: str) -> bool:
-    return len(tag) > _LONG_TAG and tag[:1].isalpha() and tag.partition(">")[0].count("=") > _MAX_ATTRIBUTES
+def _has_endless_tag(text: str) -> bool:
+    # A stretch without "<" is looked for in steps of half its length, so that most pages cost nothing.
+    step = _LONG_TAG // 2
+    for place in range(0, len(text), step):
+        if text.find("<", place, place + step) < 0:
+            start = text.rfind("<", 0, place)
+            end = text.find(">", start) if start >= 0 else -1
+            if text.count("=", max(start, 0), end if end >= 0 else len(text)) > _MAX_ATTRIBUTES:
+                return True
+    return False
 
 
 def selected_text(parsed: ParsedPage, css: str | None) -> str | None:

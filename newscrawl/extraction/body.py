@@ -282,7 +282,7 @@ def _without_summary(lines: list[Line]) -> list[Line]:
         if house.fullmatch(line.text) or (not prose and common.fullmatch(line.text)):
             rest = lines[number + 1 :]
             box = set(parent.iter()) if (parent := _home(line)) is not None else set()
-            below = list(dropwhile(lambda each: each.element in box, rest)) or list(
+            below = list(dropwhile(lambda each, box=box: each.element in box, rest)) or list(
                 dropwhile(lambda each: each.kind == "list_item", rest)
             )
             return lines[:number] + below if len(below) < len(rest) else lines

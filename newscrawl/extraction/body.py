@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass
-from itertools import dropwhile, groupby
+from itertools import groupby
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -282,9 +282,9 @@ def _without_summary(lines: list[Line]) -> list[Line]:
         if house.fullmatch(line.text) or (not prose and common.fullmatch(line.text)):
             rest = lines[number + 1 :]
             box = set(parent.iter()) if (parent := _home(line)) is not None else set()
-            below = list(dropwhile(lambda each, box=box: each.element in box, rest)) or list(
-                dropwhile(lambda each: each.kind == "list_item", rest)
-            )
+            boxed = next((at for at, each in enumerate(rest) if each.element not in box), len(rest))
+            listed = next((at for at, each in enumerate(rest) if each.kind != "list_item"), len(rest))
+            below = rest[boxed if boxed < len(rest) else listed :]
             return lines[:number] + below if len(below) < len(rest) else lines
         prose = prose or _is_prose(line)
     return lines

@@ -1,10 +1,11 @@
 """Train the entity model: `python -m newscrawl.enrichment.entities.train DATA_DIR --out MODEL_DIR`.
 
-About ten minutes on two cores. The steps: word vectors from plain text; a random field and two small networks
-from the labelled sentences; these label plain text; the final network learns from that and then from the
-labelled sentences again. What is scored on the development files is trained without them, what is written is
-trained with them; test files are scored at the end and never trained on. Seeds are fixed and every step runs
-in one thread, so that a second run gives the same scores.
+Ten to fifteen minutes on two cores. The steps: word vectors from plain text; a random field and two small
+networks from the labelled sentences; these label plain text; the final network learns from that and then,
+three times over, from the labelled sentences again; the mean of the three is kept. What is scored on the
+development files is trained without them, what is written is trained with them; test files are scored at the
+end and never trained on. Seeds are fixed and every step runs in one thread, so that a second run gives the
+same scores.
 """
 
 from __future__ import annotations

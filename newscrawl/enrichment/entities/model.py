@@ -25,8 +25,8 @@ from newscrawl.enrichment.entities.network import Network, WordInputs
 BUNDLED = Path(__file__).with_name("model")
 """The model that newscrawl brings along."""
 
-KEPT_WORDS = 12_288
-"""Word types whose scores are kept, at 1.7 kB each; some 200 articles fill the table."""
+KEPT_WORDS = 8_192
+"""Word types whose scores are kept, at 1.7 kB each; some 120 articles fill the table."""
 
 PIECE_TOKENS = 4_096
 """An article longer than that is labelled in pieces of whole sentences, so that memory stays bounded."""

@@ -78,9 +78,7 @@ class Outlet(Protocol):
 
     hosts: frozenset[str]
 
-    def respond(
-        self, method: str, scheme: str, host: str, target: str, etag: str | None = None
-    ) -> Response:
+    def respond(self, method: str, scheme: str, host: str, target: str, etag: str | None = None) -> Response:
         """Return the answer to a request."""
         ...
 

@@ -125,11 +125,7 @@ def _fingerprint(shingles: list[bytes]) -> Fingerprint | None:
 
 def similarity(one: int, other: int) -> float:
     """Return the estimated Jaccard similarity of two bodies from their signatures."""
-    return _ESTIMATES[_agreeing(one, other)]
-
-
-def _agreeing(one: int, other: int) -> int:
-    return (one ^ other).to_bytes(_HASHES, "little").count(0)
+    return _ESTIMATES[(one ^ other).to_bytes(_HASHES, "little").count(0)]
 
 
 def packed(signature: int) -> bytes:
@@ -174,7 +170,7 @@ class _Neighbourhood:
                 if entry.id in seen:
                     continue
                 seen.add(entry.id)
-                agreeing = _agreeing(signature, entry.signature)
+                agreeing = (signature ^ entry.signature).to_bytes(_HASHES, "little").count(0)
                 if agreeing >= _LEAST_AGREEING:
                     yield entry, _ESTIMATES[agreeing]
 

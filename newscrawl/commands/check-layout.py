@@ -17,6 +17,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from newscrawl.article import Page
+from newscrawl.collection.terminal import Output
 from newscrawl.command import ProjectCommand
 from newscrawl.errors import Refused, WrongUse
 from newscrawl.extensions.run import words_for
@@ -61,7 +62,7 @@ class Command(ProjectCommand):
         pages, refusals = self._fetch([each for each in dict.fromkeys(args) if is_url(each)])
         assert self.crawler_process is not None
         outlets = known_outlets(self.crawler_process.spider_loader)
-        console = Console(highlight=False)
+        console = Output()
         code = 0
         for source in args:
             try:

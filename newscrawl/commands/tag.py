@@ -16,9 +16,8 @@ from io import BufferedIOBase, BufferedReader
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from newscrawl.article import Article
+from newscrawl.collection.terminal import Output
 from newscrawl.command import ProjectCommand
 from newscrawl.config import enrichment, processes
 from newscrawl.enrichment.choice import Enrichment
@@ -271,7 +270,7 @@ class _Show:
         self._as_json = as_json
         self._lines = lines
         self._several = several
-        self._console = Console(highlight=False)
+        self._console = Output()
 
     def answers(self, source: str, answers: list[Answer]) -> bool:
         """Print a batch's answers; return whether any of them is an error."""

@@ -6,14 +6,16 @@ datetimes in UTC there. `json_document()` is the same document with dates as ISO
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-SCHEMA_VERSION = 1
+import msgspec
+
+SCHEMA_VERSION = 2
+"""The version of documents and of what a store keeps beside them; see storage/upgrade.py."""
 
 Document = dict[str, Any]
 Kind = Literal["article", "photo", "video", "audio", "live"]
@@ -176,9 +178,13 @@ class Article:
 
     def to_document(self) -> Document:
         """Return the stored document: plain dicts and lists, dates as datetimes in UTC."""
+        fields = msgspec.to_builtins(self, builtin_types=(datetime,))
+        fields["word_count"], fields["content_hash"] = self.word_count, self.content_hash
         document: Document = {"_id": self.id}
         for name in _DOCUMENT_FIELDS:
-            document[name] = _plain(getattr(self, name))
+            document[name] = fields[name]
+        if self.duplicate_of is not None:
+            document["duplicate_of"] = {"_id": self.duplicate_of.id, "similarity": self.duplicate_of.similarity}
         document["schema_version"] = SCHEMA_VERSION
         return document
 
@@ -220,16 +226,6 @@ _RECORD_LISTS: dict[str, type] = {"blocks": Block, "related": Related, "entities
 DATE_FIELDS = (
     "published_at", "modified_at", "first_seen_at", "fetched_at", "last_seen_at", "updated_at", "gone_at",
 )  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Duplicate):
-        return {"_id": value.id, "similarity": value.similarity}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {name: getattr(value, name) for name in value.__dataclass_fields__}
-    return value
 
 
 def _typed(name: str, value: Any) -> Any:

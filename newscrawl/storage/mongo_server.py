@@ -8,9 +8,10 @@ from datetime import UTC
 from typing import Any
 
 import pymongo
-from pymongo import ASCENDING, DESCENDING, TEXT, IndexModel, MongoClient, WriteConcern
+from pymongo import IndexModel, MongoClient, WriteConcern
 from pymongo.database import Database
 from pymongo.errors import (
+    CollectionInvalid,
     ConfigurationError,
     ConnectionFailure,
     DuplicateKeyError,
@@ -22,8 +23,10 @@ from pymongo.errors import (
     WTimeoutError,
 )
 
-from newscrawl.article import Document
+from newscrawl.article import SCHEMA_VERSION, Document
 from newscrawl.errors import StoreLost, WrongUse
+from newscrawl.storage.mongo_schema import INDEXES, VALIDATOR
+from newscrawl.storage.upgrade import check_not_newer, check_version
 
 SELECTION_SECONDS = 5.0
 """How long one attempt looks for a server that answers."""
@@ -31,26 +34,6 @@ SELECTION_SECONDS = 5.0
 CALL_SECONDS = 10.0
 """How long a first attempt at a call may take before the connection counts as dead; each further one may take
 twice as long as the one before, so that a slow server is not given up for a dead one."""
-
-INDEXES: dict[str, list[IndexModel]] = {
-    "articles": [
-        IndexModel([("source", ASCENDING), ("published_at", DESCENDING), ("_id", ASCENDING)]),
-        IndexModel([("published_at", DESCENDING), ("_id", ASCENDING)]),
-        IndexModel([("entities.name", ASCENDING)]),
-        IndexModel([("entities.text", ASCENDING)]),
-        IndexModel([("tags", ASCENDING)]),
-        # The default override is `language`, our own field and an object, for which a server refuses every
-        # document; no document has the field named here.
-        IndexModel(
-            [("title", TEXT), ("body", TEXT)],
-            default_language="none",
-            language_override="text_index_language",
-        ),
-    ],
-    "revisions": [IndexModel([("article_id", ASCENDING), ("revision", ASCENDING)])],
-    "sources": [IndexModel([("source", ASCENDING)])],
-    "crawls": [IndexModel([("source", ASCENDING), ("_id", DESCENDING)])],
-}
 
 # https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
 _AUTHENTICATION_FAILED = 18
@@ -61,13 +44,18 @@ _PASSING = frozenset(
     {6, 7, 50, 64, 89, 91, 112, 134, 189, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436, 24, 202, 290}
 )
 
+_NO_TEXT_SEARCH = re.compile(r"\$text|\$search|text index required", re.IGNORECASE)
+
 _log = logging.getLogger(__name__)
 
 
-def connect(uri: str, database: str) -> tuple[MongoClient[Document], Database[Document], str]:
+def connect(
+    uri: str, database: str, *, upgrading: bool = False
+) -> tuple[MongoClient[Document], Database[Document], str]:
     """Return a client, the database and its printable address, after the server has answered.
 
-    Raises WrongUse where `uri` is malformed, StoreLost where the server cannot be reached or refuses us.
+    Raises WrongUse where `uri` is malformed, StoreLost where the server cannot be reached or refuses us, or
+    holds a collection of another version (of a newer one only, if `upgrading`).
     """
     scheme, hosts = _printable_hosts(uri)
     client = _client(uri, f"{scheme}://{hosts}")
@@ -79,8 +67,13 @@ def connect(uri: str, database: str) -> tuple[MongoClient[Document], Database[Do
         address = f"{scheme}://{hosts}/{place.name}"
         with pymongo.timeout(client.options.server_selection_timeout):
             place.command("ping")
+            _check_version(place, address, upgrading)
+            _guard_articles(place, address)
             missing = _missing_indexes(place)
         _create_indexes(place, missing, address)
+    except StoreLost:
+        client.close()
+        raise
     except InvalidName:
         client.close()
         raise WrongUse("The MongoDB database has a name that MongoDB does not allow.") from None
@@ -126,6 +119,42 @@ def _wrong_uri() -> WrongUse:
         "The MongoDB address is malformed; write mongodb://HOST:PORT/DATABASE or"
         " mongodb://USER:PASSWORD@HOST/DATABASE, with / : @ % in the password percent-encoded."
     )
+
+
+def stored_version(place: Database[Document]) -> int:
+    """Return the version of a database's collections; this one for an empty database."""
+    found = place["meta"].find_one({"_id": "schema"})
+    if found is not None:
+        return int(found["version"])
+    # Version 1 did not say so.
+    return SCHEMA_VERSION if place["articles"].find_one({}, {"_id": True}) is None else 1
+
+
+def set_version(place: Database[Document]) -> None:
+    """Note that a database's collections have this version."""
+    place["meta"].update_one({"_id": "schema"}, {"$set": {"version": SCHEMA_VERSION}}, upsert=True)
+
+
+def _check_version(place: Database[Document], address: str, upgrading: bool) -> None:
+    version = stored_version(place)
+    (check_not_newer if upgrading else check_version)(address, version)
+    if version == SCHEMA_VERSION:
+        set_version(place)
+
+
+def _guard_articles(place: Database[Document], address: str) -> None:
+    """Let the server refuse what is no article document, where it can and we may ask it to."""
+    there = place["articles"].options()
+    try:
+        if not there and "articles" not in place.list_collection_names():
+            place.create_collection("articles", validator=VALIDATOR)
+        elif there.get("validator") != VALIDATOR:
+            place.command("collMod", "articles", validator=VALIDATOR)
+    except (OperationFailure, CollectionInvalid) as error:
+        if passing(error):
+            raise
+        # Nothing depends on it: an older server, a user with readWrite alone, or another crawl was first.
+        _log.info("%s does not check documents by a schema: %s", address, reason(error))
 
 
 def _missing_indexes(place: Database[Document]) -> dict[str, list[IndexModel]]:
@@ -191,6 +220,8 @@ def store_lost(address: str, error: PyMongoError) -> StoreLost:
         said = "does not allow this: permission denied; give the user the readWrite role on the database"
     elif code == _DISK_FULL:
         said = "cannot store more: its disk is full; free some space and run again"
+    elif code is not None and _NO_TEXT_SEARCH.search(str(error)):
+        said = "has no text search ($text); ask it without words, or keep the collection in MongoDB or SQLite"
     elif isinstance(error, ServerSelectionTimeoutError):
         said = "does not answer; check that the server runs and that host and port are right"
     elif isinstance(error, ConfigurationError) and "wire version" in str(error):

@@ -7,8 +7,10 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
+
+import msgspec
 
 from newscrawl.article import DATE_FIELDS, Article, Document, parse_utc
 from newscrawl.storage.store import Outcome
@@ -16,11 +18,15 @@ from newscrawl.storage.store import Outcome
 _STORE_FIELDS = frozenset(
     {"first_seen_at", "last_seen_at", "updated_at", "fetched_at", "revision", "gone_at", "duplicate_of"}
 )
+FORGOTTEN = "forgotten"
+"""The reason of the visit that marks an article which must never be stored again."""
+
+_ENCODER = msgspec.json.Encoder()
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def merge(
-    stored: Document | None, article: Article, now: datetime
+    stored: Document | None, article: Article, now: datetime, seen: bool = True
 ) -> tuple[Outcome, Document, Document | None]:
     """Return what saving `article` over `stored` does: the outcome, the document to store, and the older
     document where it becomes a revision.
@@ -28,8 +34,8 @@ def merge(
     Every store follows this one rule. NEW sets the store's own fields from `now`. UNCHANGED moves only
     last_seen_at, and fetched_at where the page was downloaded again. UPDATED keeps first_seen_at; a change
     of title or body is a revision only where the same extractor read both, since better rules are no news.
-    An article that had gone and answers again is UPDATED. The documents given and returned have whole
-    seconds.
+    An article that had gone and answers again is UPDATED. Where the outlet was not asked (`seen` is False),
+    last_seen_at, fetched_at and gone_at stay. The documents given and returned have whole seconds.
     """
     document = storable(article)
     now = whole_second(now)
@@ -37,25 +43,25 @@ def merge(
         own = {"first_seen_at": now, "last_seen_at": now, "updated_at": now, "revision": 1, "gone_at": None}
         return Outcome.NEW, document | own, None
 
-    seen = {"last_seen_at": _latest(stored["last_seen_at"], now)}
-    if stored["gone_at"] is None and _content(stored) == _content(document):
-        return (
-            Outcome.UNCHANGED,
-            stored | seen | {"fetched_at": _latest(stored["fetched_at"], document["fetched_at"])},
-            None,
-        )
+    meeting = {name: stored[name] for name in ("last_seen_at", "fetched_at", "gone_at")}
+    if seen:
+        meeting["last_seen_at"] = _latest(stored["last_seen_at"], now)
+        meeting["fetched_at"] = _latest(stored["fetched_at"], document["fetched_at"])
+        meeting["gone_at"] = None
+    if stored["gone_at"] == meeting["gone_at"] and _content(stored) == _content(document):
+        return Outcome.UNCHANGED, stored | meeting, None
+    if seen and document["fetched_at"]:
+        meeting["fetched_at"] = document["fetched_at"]
     revised = (
         stored["content_hash"] != document["content_hash"] and stored["extractor"] == document["extractor"]
     )
     own = {
         "first_seen_at": stored["first_seen_at"],
-        "fetched_at": document["fetched_at"] or stored["fetched_at"],
         "updated_at": now,
         "revision": stored["revision"] + revised,
-        "gone_at": None,
         "duplicate_of": stored["duplicate_of"],
     }
-    return Outcome.UPDATED, document | own | seen, stored if revised else None
+    return Outcome.UPDATED, document | own | meeting, stored if revised else None
 
 
 def _content(document: Document) -> Document:
@@ -85,14 +91,16 @@ class Change:
         return self.before is None or any(outcome is Outcome.UPDATED for outcome, _ in self.results)
 
 
-def plan(stored: Mapping[str, Document], articles: Mapping[int, Article], now: datetime) -> dict[str, Change]:
+def plan(
+    stored: Mapping[str, Document], articles: Mapping[int, Article], now: datetime, seen: bool = True
+) -> dict[str, Change]:
     """Return by article id what saving `articles` (by position, in order) over `stored` changes."""
     changes: dict[str, Change] = {}
     for position, article in articles.items():
         id = required_id(article)
         change = changes.get(id)
         before = change.after if change else stored.get(id)
-        outcome, document, superseded = merge(before, article, now)
+        outcome, document, superseded = merge(before, article, now, seen)
         if change is None:
             change = changes[id] = Change(before, document)
         change.after = document
@@ -111,6 +119,7 @@ def plan_encoded(
     articles: Mapping[int, Article],
     now: datetime,
     encode: Callable[[Document], Encoded | None],
+    seen: bool = True,
 ) -> tuple[dict[str, Change], dict[str, Encoded], dict[int, tuple[Outcome, Document]]]:
     """Return `plan` without the articles that the store cannot hold, the encoded documents by article id,
     and by position what was refused.
@@ -120,7 +129,7 @@ def plan_encoded(
     accepted = dict(articles)
     refused: dict[int, tuple[Outcome, Document]] = {}
     while True:
-        changes = plan(stored, accepted, now)
+        changes = plan(stored, accepted, now, seen)
         encoded: dict[str, Encoded] = {}
         misfits: dict[int, Document] = {}
         for id, change in changes.items():
@@ -136,6 +145,15 @@ def plan_encoded(
         for position, document in misfits.items():
             del accepted[position]
             refused[position] = (Outcome.REFUSED, document)
+
+
+def taken_over(stored: Document | None, document: Document, now: datetime) -> Document:
+    """Return a document from outside as it is stored: its own dates, else the stored one's, else `now`."""
+    own = dict(document)
+    for name in ("first_seen_at", "last_seen_at", "updated_at"):
+        if own[name] is None:
+            own[name] = stored[name] if stored is not None else whole_second(now)
+    return own
 
 
 def required_id(article: Article) -> str:
@@ -154,10 +172,13 @@ def storable(article: Article) -> Document:
     for name in DATE_FIELDS:
         if document[name] is not None:
             document[name] = whole_second(document[name])
-    cleaned: Document = encodable(document)
-    if cleaned is not document:
-        cleaned["content_hash"] = Article.from_document(cleaned).content_hash
-    return cleaned
+    try:
+        # Much quicker than looking for what cannot be encoded.
+        _ENCODER.encode(document)
+    except UnicodeEncodeError:
+        document = encodable(document)
+        document["content_hash"] = Article.from_document(document).content_hash
+    return document
 
 
 def encodable(value: Any) -> Any:
@@ -183,6 +204,8 @@ def _encodable_copy(value: Any) -> Any:
 
 def whole_second(moment: datetime) -> datetime:
     """Return `moment` in UTC without its fraction of a second; a naive one counts as UTC."""
+    if moment.tzinfo is UTC and not moment.microsecond:
+        return moment
     return parse_utc(moment).replace(microsecond=0)
 
 

@@ -3,67 +3,86 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable
-from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 
-from newscrawl.article import Document, format_utc
+from newscrawl.article import SCHEMA_VERSION
 from newscrawl.errors import StoreLost
+from newscrawl.storage.upgrade import check_not_newer, check_version
 
 APPLICATION_ID = 0x4E455753
 """Marks the file as newscrawl's (SQLite's application_id: "NEWS" in ASCII)."""
 
-VERSION = 1
-
-# `articles.document` is the whole truth; the other columns and tables repeat what questions are asked by.
-# `article_search` keeps only its index: the text it points at is read from the documents.
+# `documents` is the whole truth of the articles. The tables before it repeat what questions are asked by, and
+# are made anew by an upgrade.
+# `articles.filled` has a bit for each of statistics.FIELDS; `article_names.names` the numbers of names.
 _TABLES = """
-CREATE TABLE articles (
+CREATE TABLE IF NOT EXISTS articles (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     source TEXT,
     language TEXT,
+    section TEXT,
     published_at TEXT,
+    day TEXT,
+    first_seen_at TEXT NOT NULL,
     fetched_at TEXT,
+    extractor TEXT,
+    revision INTEGER NOT NULL,
+    gone_at TEXT,
+    duplicate_of TEXT,
+    filled INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS articles_by_date ON articles (published_at DESC, id);
+CREATE VIRTUAL TABLE IF NOT EXISTS article_search USING fts5 (
+    title, body, names, content = '', tokenize = "ascii tokenchars '_'"
+);
+CREATE TABLE IF NOT EXISTS names (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS article_names (
+    number INTEGER PRIMARY KEY,
+    names BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS signatures (
+    number INTEGER PRIMARY KEY,
+    signature BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS bands (
+    band INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (band, article)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS documents (
+    number INTEGER PRIMARY KEY,
     document TEXT NOT NULL
 );
-CREATE INDEX articles_by_date ON articles (published_at DESC, id);
-CREATE INDEX articles_by_source ON articles (source, published_at DESC, id);
-CREATE VIEW article_text AS
-    SELECT number, json_extract(document, '$.title') AS title, json_extract(document, '$.body') AS body
-    FROM articles;
-CREATE VIRTUAL TABLE article_search USING fts5 (
-    title, body, content = 'article_text', content_rowid = 'number',
-    tokenize = 'unicode61 remove_diacritics 2'
+CREATE TABLE IF NOT EXISTS pages (
+    id TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    content BLOB,
+    fetched_at TEXT NOT NULL,
+    etag TEXT,
+    last_modified TEXT,
+    facts TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS pages_by_article ON pages (article_id);
+CREATE INDEX IF NOT EXISTS pages_by_content ON pages (content);
+CREATE TABLE IF NOT EXISTS page_contents (
+    hash BLOB PRIMARY KEY,
+    length INTEGER NOT NULL,
+    body BLOB NOT NULL
 );
-CREATE TABLE entity_names (
-    name TEXT NOT NULL,
-    type TEXT NOT NULL,
-    article INTEGER NOT NULL,
-    day TEXT,
-    mentions INTEGER NOT NULL,
-    PRIMARY KEY (name, type, article)
-) WITHOUT ROWID;
-CREATE TABLE entity_texts (
-    text TEXT NOT NULL,
-    article INTEGER NOT NULL,
-    PRIMARY KEY (text, article)
-) WITHOUT ROWID;
-CREATE TABLE day_counts (
-    source TEXT NOT NULL,
-    day TEXT NOT NULL,
-    articles INTEGER NOT NULL,
-    PRIMARY KEY (source, day)
-) WITHOUT ROWID;
-CREATE TABLE revisions (
+CREATE TABLE IF NOT EXISTS revisions (
+    id TEXT PRIMARY KEY,
     article_id TEXT NOT NULL,
     revision INTEGER NOT NULL,
-    document TEXT NOT NULL,
-    PRIMARY KEY (article_id, revision)
+    document TEXT NOT NULL
 );
-CREATE TABLE visits (
+CREATE INDEX IF NOT EXISTS revisions_by_article ON revisions (article_id, revision);
+CREATE TABLE IF NOT EXISTS visits (
     id TEXT PRIMARY KEY,
     url TEXT NOT NULL,
     source TEXT NOT NULL,
@@ -73,15 +92,15 @@ CREATE TABLE visits (
     final INTEGER NOT NULL,
     published_at TEXT
 ) WITHOUT ROWID;
-CREATE TABLE sources (
+CREATE TABLE IF NOT EXISTS sources (
+    id TEXT PRIMARY KEY,
     source TEXT NOT NULL,
     url TEXT NOT NULL,
     complete INTEGER NOT NULL,
     lastmod TEXT,
-    at TEXT,
-    PRIMARY KEY (source, url)
+    at TEXT
 ) WITHOUT ROWID;
-CREATE TABLE crawls (
+CREATE TABLE IF NOT EXISTS crawls (
     id TEXT PRIMARY KEY,
     source TEXT,
     record TEXT NOT NULL
@@ -124,7 +143,7 @@ def busy(error: BaseException) -> bool:
     return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
+def connect(path: Path, busy_seconds: float, *, upgrading: bool = False) -> sqlite3.Connection:
     """Open the file, making it and its folder where missing, with every commit on the disk.
 
     Raises StoreLost where the file is no newscrawl store of this version or cannot be made, sqlite3.Error
@@ -138,8 +157,10 @@ def connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         for setting in _SETTINGS:
             connection.execute(setting)
-        if _version(connection) == 0:
-            _create_tables(connection, path)
+        if version(connection) == 0:
+            _prepare(connection, path)
+        if not upgrading:
+            check_version(f"sqlite:{path}", version(connection))
     except BaseException:
         connection.close()
         raise
@@ -160,7 +181,8 @@ def _prepare_folder(path: Path) -> None:
         ) from None
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def version(connection: sqlite3.Connection) -> int:
+    """Return the version of the file's schema; 0 for a new one."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
@@ -169,21 +191,17 @@ def _check_owner(connection: sqlite3.Connection, path: Path) -> None:
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     if owner != APPLICATION_ID and (owner or tables):
         raise StoreLost(f"The SQLite file {path} holds another program's data; name another file.")
-    if _version(connection) > VERSION:
-        raise StoreLost(
-            f"The SQLite store {path} was made by a newer newscrawl; update newscrawl to open it."
-        )
+    check_not_newer(f"sqlite:{path}", version(connection))
 
 
-def _create_tables(connection: sqlite3.Connection, path: Path) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the tables of a new file, unless another process was first."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         _check_owner(connection, path)
-        if _version(connection) == 0:
-            for statement in _TABLES.split(";\n"):
-                connection.execute(statement)
+        if version(connection) == 0:
+            create_tables(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -191,79 +209,8 @@ def _create_tables(connection: sqlite3.Connection, path: Path) -> None:
         raise
 
 
-class SideRows:
-    """The rows that a batch adds to and takes from the side tables, gathered and written at once."""
-
-    def __init__(self) -> None:
-        self._text_out: list[tuple[int, str | None, str | None]] = []
-        self._text_in: list[tuple[int, str | None, str | None]] = []
-        self._names_out: list[tuple[str, str, int]] = []
-        self._names_in: list[tuple[str, str, int, str | None, int]] = []
-        self._texts_out: list[tuple[str, int]] = []
-        self._texts_in: list[tuple[str, int]] = []
-        self._days: Counter[tuple[str, str]] = Counter()
-
-    def replace(self, number: int, before: Document | None, after: Document) -> None:
-        """Note what changes where article `number` was `before` (None: not stored) and is now `after`."""
-        if before is None or (before["title"], before["body"]) != (after["title"], after["body"]):
-            if before is not None:
-                self._text_out.append((number, before["title"], before["body"]))
-            self._text_in.append((number, after["title"], after["body"]))
-        if before is None or (before["entities"], _day(before)) != (after["entities"], _day(after)):
-            if before is not None:
-                self._names_out += [(name, type_, number) for name, type_ in _mentions(before)]
-                self._texts_out += [(text, number) for text in _other_texts(before)]
-            day = _day(after)
-            self._names_in += [
-                (name, type_, number, day, count) for (name, type_), count in _mentions(after).items()
-            ]
-            self._texts_in += [(text, number) for text in _other_texts(after)]
-        if before is not None:
-            self._days[before["source"] or "", _day(before) or ""] -= 1
-        self._days[after["source"] or "", _day(after) or ""] += 1
-
-    def write(self, connection: sqlite3.Connection) -> None:
-        """Write all rows; the caller holds the transaction."""
-        connection.executemany(
-            "INSERT INTO article_search (article_search, rowid, title, body) VALUES ('delete', ?, ?, ?)",
-            self._text_out,
-        )
-        connection.executemany(
-            "INSERT INTO article_search (rowid, title, body) VALUES (?, ?, ?)", self._text_in
-        )
-        connection.executemany(
-            "DELETE FROM entity_names WHERE name = ? AND type = ? AND article = ?", self._names_out
-        )
-        connection.executemany("DELETE FROM entity_texts WHERE text = ? AND article = ?", self._texts_out)
-        connection.executemany("INSERT INTO entity_names VALUES (?, ?, ?, ?, ?)", _sorted(self._names_in))
-        connection.executemany("INSERT INTO entity_texts VALUES (?, ?)", sorted(self._texts_in))
-        connection.executemany(
-            "INSERT INTO day_counts VALUES (?, ?, ?)"
-            " ON CONFLICT (source, day) DO UPDATE SET articles = articles + excluded.articles",
-            [(source, day, change) for (source, day), change in self._days.items() if change],
-        )
-
-
-def _sorted(
-    rows: Iterable[tuple[str, str, int, str | None, int]],
-) -> list[tuple[str, str, int, str | None, int]]:
-    """Return entity rows in the order of their table, in which they are quickest to insert."""
-    return sorted(rows, key=lambda row: row[:3])
-
-
-def _day(document: Document) -> str | None:
-    """Return the day of publication in the page's own zone, as its readers count it, or None."""
-    published = document["published_at"]
-    if published is None:
-        return None
-    with suppress(OverflowError):
-        published += timedelta(minutes=document["utc_offset"] or 0)
-    return format_utc(published)[:10]
-
-
-def _mentions(document: Document) -> Counter[tuple[str, str]]:
-    return Counter((entity["name"], entity["type"]) for entity in document["entities"])
-
-
-def _other_texts(document: Document) -> set[str]:
-    return {entity["text"] for entity in document["entities"] if entity["text"] != entity["name"]}
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Make those tables that are not there, and note the version; the caller holds a transaction."""
+    for statement in _TABLES.split(";\n"):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -12,7 +12,7 @@ from newscrawl.article import Entity
 from newscrawl.storage.store import ArticleQuery, Outcome, SourceMark, Store, Visit, open_store
 from tests.storage.articles import LATER, NOW, full, realistic, short
 
-NEW, UPDATED, UNCHANGED, REFUSED = Outcome
+NEW, UPDATED, UNCHANGED, REFUSED, FORGOTTEN = Outcome
 
 
 def outcomes(store: Store, *articles: Any, now: datetime = NOW) -> list[Outcome]:

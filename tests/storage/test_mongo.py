@@ -14,13 +14,13 @@ import pytest
 
 from newscrawl.article import Document
 from newscrawl.errors import StoreLost, WrongUse
-from newscrawl.storage.mongo_server import INDEXES
+from newscrawl.storage.mongo_schema import INDEXES
 from newscrawl.storage.store import ArticleQuery, Outcome, Store, Visit, open_store
 from tests.mongodb.server import LocalServer, free_port
 from tests.storage.articles import LATER, NOW, full, realistic, short
 from tests.storage.proxy import LossyProxy
 
-NEW, UPDATED, UNCHANGED, _ = Outcome
+NEW, UPDATED, UNCHANGED, *_ = Outcome
 SECRET = "Rahas1aBesar"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -162,5 +163,6 @@ def _plain_conditions(query: ArticleQuery) -> list[Document]:
         entity = {"$eq": encodable(query.entity)}
         wanted.append({"$or": [{"entities.name": entity}, {"entities.text": entity}]})
     if query.missing is not None:
-        wanted.append({"$or": [{query.missing: value} for value in (None, "", [])]})
+        empty: tuple[Any, ...] = (None, "", [])
+        wanted.append({"$or": [{query.missing: value} for value in empty]})
     return wanted

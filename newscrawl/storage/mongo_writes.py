@@ -9,13 +9,13 @@ from typing import Any
 import bson
 from bson.errors import BSONError
 from bson.raw_bson import RawBSONDocument
-from pymongo import InsertOne, ReplaceOne, UpdateMany, UpdateOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateMany, UpdateOne
 
 from newscrawl.article import Document
 from newscrawl.storage.saving import Change
 from newscrawl.storage.store import MAX_DOCUMENT_BYTES
 
-Write = InsertOne[Any] | ReplaceOne[Any] | UpdateMany | UpdateOne
+Write = InsertOne[Any] | ReplaceOne[Any] | UpdateMany | UpdateOne | DeleteOne
 
 # A revision's own fields come on top of the document's.
 _ROOM = 1024

@@ -42,7 +42,7 @@ def find(database: Database, query: ArticleQuery) -> Iterator[str]:
 def _documents(database: Database, numbers: array[int]) -> Iterator[str]:
     left = iter(numbers)
     while group := list(islice(left, _DOCUMENTS_AT_ONCE)):
-        rows = dict(
+        rows: dict[int, str] = dict(
             database.read_chunked("SELECT number, document FROM documents WHERE number IN ({})", group)
         )
         yield from (rows[number] for number in group if number in rows)

@@ -52,7 +52,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What the last answer for an article's page said of its version, to be sent when it is asked for again."""
+    """What the last answer for an article's page said of its version, sent when it is asked for again."""
 
     etag: str | None
     last_modified: str | None
@@ -202,7 +202,8 @@ class Store(Protocol):
     def json_lines(self, query: ArticleQuery) -> Iterator[str]:
         """Yield the stored documents that `query` asks for as JSON, without line ends, as `find` does.
 
-        The text is documents.compact_document's on both stores: no spaces between items, dates as ISO 8601 with Z.
+        The text is documents.compact_document's on both stores: no spaces between items, dates as ISO 8601
+        with Z.
         """
         ...
 
@@ -272,7 +273,8 @@ class Store(Protocol):
     def record_visits(self, visits: Sequence[Visit]) -> None:
         """Remember addresses that gave no article; a later visit of one replaces the earlier.
 
-        The mark of a forgotten article is never replaced. A visit whose reason is `gone` sets gone_at of the stored article with its id.
+        The mark of a forgotten article is never replaced. A visit whose reason is `gone` sets gone_at of the
+        stored article with its id.
         """
         ...
 

@@ -68,7 +68,7 @@ def _fold_foreign(match: regex.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def _folded(foreign: str) -> str:
     plain = _MARKS.sub("", unicodedata.normalize("NFD", foreign.lower()))
-    return _DELIMITERS.sub(" ", unicodedata.normalize("NFC", plain))
+    return str(_DELIMITERS.sub(" ", unicodedata.normalize("NFC", plain)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +170,9 @@ def _hits(body: str, tokens: Sequence[tuple[int, int]], query: TextQuery) -> lis
     hits = []
     for phrase in query.wanted:
         for place in places.get(phrase[0], ()):
-            if tuple(folded[place : place + len(phrase)]) == phrase:
-                hits.append(_Hit(tokens[place][0], tokens[place + len(phrase) - 1][1], phrase))
+            last = place + len(phrase) - 1
+            if tuple(folded[place : last + 1]) == phrase:
+                hits.append(_Hit(tokens[place][0], tokens[last][1], phrase))
     return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
 

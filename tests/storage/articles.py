@@ -145,3 +145,38 @@ def realistic(number: int) -> Article:
         layout="generic",
         fetched_at=NOW,
     )
+
+
+_SYLLABLES = ("ba", "ca", "di", "go", "ha", "ja", "ke", "la", "ma", "nu", "pa", "ra", "sa", "ti", "wu", "ya")
+
+
+def sentence(chance: random.Random) -> str:
+    """Return a sentence of 8 to 18 made-up words, drawn as words of a language are: few often, most rarely."""
+    count = chance.randrange(8, 19)
+    words = [word(int(chance.paretovariate(0.7)) % 50_000) for _ in range(count)]
+    return " ".join(words).capitalize() + "."
+
+
+def word(number: int) -> str:
+    """Return the made-up word of that number."""
+    syllables = []
+    while True:
+        syllables.append(_SYLLABLES[number % 16])
+        number //= 16
+        if not number:
+            return "".join(syllables) + "n"
+
+
+def story(seed: int, sentences: int = 20) -> list[str]:
+    """Return the sentences of a made-up story, the same in every run."""
+    chance = random.Random(seed)
+    return [sentence(chance) for _ in range(sentences)]
+
+
+def near_copy(sentences: list[str], seed: int, share: float = 0.1) -> list[str]:
+    """Return the story with that share of its sentences rewritten."""
+    chance = random.Random(seed)
+    changed = list(sentences)
+    for place in chance.sample(range(len(changed)), max(1, round(share * len(changed)))):
+        changed[place] = sentence(chance)
+    return changed

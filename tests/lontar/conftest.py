@@ -26,18 +26,9 @@ class Outlet:
     def crawl(self, spider: str, *args: str, spiders: tuple[str, ...] = SPIDERS) -> Result:
         """Run `scrapy crawl SPIDER ARGS` into the store, on a fresh log of requests."""
         self.served.log.clear()
-        arguments = (
-            "crawl",
-            spider,
-            *spiders,
-            *QUICK,
-            "-s",
-            "WORKERS=1",
-            "-s",
-            f"SQLITE_PATH={self.store}",
-            "-s",
-            "RETRY_TIMES=0",
-        )
+        settings = ("WORKERS=1", "RETRY_TIMES=0", "DOWNLOAD_TIMEOUT=30", f"SQLITE_PATH={self.store}")
+        options = [each for setting in settings for each in ("-s", setting)]
+        arguments = ("crawl", spider, *spiders, *QUICK, *options)
         return scrapy(*arguments, *args, site=self.served)
 
     @property

@@ -83,7 +83,7 @@ def read_pages(database: MongoDatabase, ids: Collection[str]) -> dict[str, Page]
 def read_validators(database: MongoDatabase, ids: Collection[str]) -> dict[str, Validators]:
     """Return the validators of the last answers. Not retried."""
     last = {
-        each["article_id"]: Validators(each["etag"], each["last_modified"])
+        each["article_id"]: Validators(each["etag"], each["last_modified"], each["facts"]["url"])
         for each in _of_articles(database, ids, {})
     }
     return {id: each for id, each in last.items() if each.etag or each.last_modified}

@@ -63,9 +63,14 @@ def read_pages(database: Database, ids: Collection[str]) -> dict[str, Page]:
 def read_validators(database: Database, ids: Collection[str]) -> dict[str, Validators]:
     """Return the validators of the last answers."""
     rows = database.read_chunked(
-        "SELECT article_id, etag, last_modified FROM pages WHERE article_id IN ({}) ORDER BY fetched_at", ids
+        "SELECT article_id, etag, last_modified, facts FROM pages WHERE article_id IN ({})"
+        " ORDER BY fetched_at",
+        ids,
     )
-    last = {id: Validators(etag, last_modified) for id, etag, last_modified in rows}
+    last = {
+        id: Validators(etag, last_modified, json.loads(facts)["url"])
+        for id, etag, last_modified, facts in rows
+    }
     return {id: each for id, each in last.items() if each.etag or each.last_modified}
 
 

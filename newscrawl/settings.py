@@ -27,6 +27,17 @@ STORE_RETRY_SECONDS = 60
 STORE_BATCH_SIZE = 50
 STORE_BATCH_SECONDS = 1.0
 
+# Raw pages are kept with their articles, so that better rules can read them again: 1, 0 (none are), or for
+# how long (90d). A page of 142 kB takes 37 kB, each content once.
+KEEP_PAGES = "1"
+
+# --- When articles are fetched again
+# Ages at which a recent article is looked at again for corrections; empty: never. Older ones are fetched
+# again only where a sitemap's lastmod says that they changed.
+REVISIT_AFTER = "1h,6h,24h,7d"
+# Of those that no source lists any more, so many in a run, the newest first.
+REVISIT_LIMIT = 500
+
 # --- How articles are read
 # The days of since and until, and of dates shown, are days here.
 TIMEZONE = "Asia/Jakarta"
@@ -104,7 +115,7 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20_000_000
 STATS_DUMP = False
 FEED_EXPORT_ENCODING = "utf-8"
 
-FROM_ENVIRONMENT = ("MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT")
+FROM_ENVIRONMENT = ("MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT", "KEEP_PAGES")
 for _name in FROM_ENVIRONMENT:
     if os.environ.get(_name):
         globals()[_name] = os.environ[_name]

@@ -54,9 +54,10 @@ def due(
             sort=_ORDER,
         )
     }
-    dated = (
-        (id, each["published_at"], each["fetched_at"] or each["first_seen_at"]) for id, each in found.items()
-    )
+    looks = {id: each["fetched_at"] or each["first_seen_at"] for id, each in found.items()}
+    perhaps = due_ids(((id, found[id]["published_at"], look) for id, look in looks.items()), now, steps)
+    visits = {each["_id"]: each["at"] for each in database.by_ids("visits", perhaps, {"at": True})}
+    dated = ((id, found[id]["published_at"], max(looks[id], visits.get(id, looks[id]))) for id in perhaps)
     return {id: found[id]["url"] for id in due_ids(dated, now, steps, limit) if found[id]["url"]}
 
 

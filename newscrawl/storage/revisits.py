@@ -39,8 +39,8 @@ def period(
     return max(begin, since or begin), min(end, until or end)
 
 
-def due_ids(rows: Iterable[Row], now: datetime, steps: Steps, limit: int) -> list[str]:
-    """Return the ids of the first `limit` rows that are due."""
+def due_ids(rows: Iterable[Row], now: datetime, steps: Steps, limit: int | None = None) -> list[str]:
+    """Return the ids of the first `limit` rows that are due, of all of them without one."""
     found: Iterator[str] = (
         id for id, published_at, looked_at in rows if is_due(published_at, looked_at, now, steps)
     )

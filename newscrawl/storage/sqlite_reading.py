@@ -70,21 +70,22 @@ def due(
         return {}
     begin, end = period(now, steps, since, until)
     rows = database.read(
-        "SELECT id, published_at, coalesce(fetched_at, first_seen_at) FROM articles"
-        " WHERE published_at >= ? AND published_at < ? AND source = ? AND gone_at IS NULL"
-        " ORDER BY published_at DESC, id",
+        "SELECT a.id, a.published_at, max(coalesce(a.fetched_at, a.first_seen_at), coalesce(v.at, ''))"
+        " FROM articles a LEFT JOIN visits v ON v.id = a.id"
+        " WHERE a.published_at >= ? AND a.published_at < ? AND a.source = ? AND a.gone_at IS NULL"
+        " ORDER BY a.published_at DESC, a.id",
         [_bound(begin), _bound(end), encodable(source)],
     )
     dated = ((id, parse_utc(published), parse_utc(fetched)) for id, published, fetched in rows)
     ids = due_ids(dated, now, steps, limit)
-    urls = dict(
+    urls: dict[str, str | None] = dict(
         database.read_chunked(
             "SELECT id, json_extract(document, '$.url') FROM articles JOIN documents USING (number)"
             " WHERE id IN ({})",
             ids,
         )
     )
-    return {id: urls[id] for id in ids if urls.get(id)}
+    return {id: url for id in ids if (url := urls.get(id))}
 
 
 def _selection(query: ArticleQuery) -> Condition:

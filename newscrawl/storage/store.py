@@ -201,7 +201,7 @@ class Store(Protocol):
         """Return addresses by id of an outlet's articles that are to be looked at again, newest first.
 
         These are the first `limit` for which revisits.is_due holds, published from `since` on and before
-        `until`, that are not gone.
+        `until`, that are not gone. A visit that brought no article counts as a look, too.
         """
         ...
 

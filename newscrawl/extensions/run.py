@@ -327,7 +327,8 @@ class Run:
         took = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
         yield f"  {self.pages} pages fetched in {took}; {self._ending()}"
         if self.revisits:
-            yield f"  looked again at {self.revisits} recent articles, as REVISIT_AFTER says"
+            articles = "article" if self.revisits == 1 else "articles"
+            yield f"  looked again at {self.revisits} recent {articles}, as REVISIT_AFTER says"
         for reason, count in self.skips.most_common():
             yield f"  skipped {count}: {words_for(reason)}"
         for reason, each in sorted(self.refusals.items(), key=lambda pair: -pair[1].count):

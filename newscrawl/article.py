@@ -184,7 +184,10 @@ class Article:
         for name in _DOCUMENT_FIELDS:
             document[name] = fields[name]
         if self.duplicate_of is not None:
-            document["duplicate_of"] = {"_id": self.duplicate_of.id, "similarity": self.duplicate_of.similarity}
+            document["duplicate_of"] = {
+                "_id": self.duplicate_of.id,
+                "similarity": self.duplicate_of.similarity,
+            }
         document["schema_version"] = SCHEMA_VERSION
         return document
 

@@ -23,13 +23,13 @@ MONGO_DATABASE = "newscrawl"
 SQLITE_PATH = "data/newscrawl.sqlite"
 # A store that stops answering is asked again for this long before the run ends with exit code 1.
 STORE_RETRY_SECONDS = 60
+# The page of each article is kept as it was fetched, packed (about 25 kB each), so that better rules can read
+# it again without fetching: True, for how long ("90d"), or False, which keeps only what a conditional request
+# needs (about 200 bytes).
+KEEP_PAGES = True
 # Articles are written in batches: when this many wait, or the first has waited this long.
 STORE_BATCH_SIZE = 50
 STORE_BATCH_SECONDS = 1.0
-
-# Raw pages are kept with their articles, so that better rules can read them again: 1, 0 (none are), or for
-# how long (90d). A page of 142 kB takes 37 kB, each content once.
-KEEP_PAGES = "1"
 
 # --- When articles are fetched again
 # Ages at which a recent article is looked at again for corrections; empty: never. Older ones are fetched

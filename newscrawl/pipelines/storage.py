@@ -14,7 +14,7 @@ from newscrawl.extensions.run import Run
 from newscrawl.item import CrawledPage, Dropped, Unchanged
 from newscrawl.reading import read_page
 from newscrawl.spiders.news import NewsSpider
-from newscrawl.storage.store import MAX_DOCUMENT_BYTES, Outcome
+from newscrawl.storage.store import FORGOTTEN, MAX_DOCUMENT_BYTES, Outcome
 from newscrawl.workers import Workers
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class StoragePipeline:
         except StoreLost as lost:
             raise Dropped("store", "store_lost", str(lost), final=False) from None
         if outcome is Outcome.FORGOTTEN:
-            raise Dropped("store", "forgotten")
+            raise Dropped("store", FORGOTTEN)
         if outcome is Outcome.REFUSED:
             raise Dropped("store", "too_large_to_store", f"over {MAX_DOCUMENT_BYTES / 1e6:.0f} MB")
         run.stored(outcome, document)

@@ -14,8 +14,7 @@ from newscrawl.extraction.extract import EXTRACTOR
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.readings import Fate, Reading, Window
 from newscrawl.storage.revisits import Steps, is_due
-from newscrawl.storage.saving import FORGOTTEN
-from newscrawl.storage.store import Known, SourceMark, Validators, Visit
+from newscrawl.storage.store import FORGOTTEN, Known, SourceMark, Validators, Visit
 
 OVERLAP = timedelta(hours=6)
 """How far a run looks back behind the beginning of the last completed one: index pages are cached, and an

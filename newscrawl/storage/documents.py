@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from newscrawl.article import DATE_FIELDS, SCHEMA_VERSION, Article, Document
+from newscrawl.article import DATE_FIELDS, Article, Document
 from newscrawl.storage.saving import storable
 from newscrawl.storage.upgrade import upgraded
 

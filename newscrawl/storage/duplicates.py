@@ -5,8 +5,8 @@ case, accents and punctuation count for nothing) have a Jaccard similarity of SI
 estimates it. A copy with a tenth of its sentences rewritten has about 0.8. Texts under MIN_WORDS words are
 nobody's copy.
 
-Of two near copies the earlier published is the original, a dated one before an undated one; of two of the same
-moment, the first stored, and then the one with the lower `_id`. `duplicate_of` names the earliest of an
+Of two near copies the earlier published is the original, a dated one before an undated one; of two of the
+same moment, the first stored, and then the one with the lower `_id`. `duplicate_of` names the earliest of an
 article's near copies that is earlier than itself. It is settled when an article is stored, and again for all
 whom it concerns when its body or its date changes or it is forgotten: where the original comes after its
 copies, they then name it.
@@ -155,10 +155,14 @@ class _Neighbourhood:
         found = self._index.entries(bands) if bands else {}
         for band in bands:
             self._bands[band] = [each for each in found.get(band, ()) if each.id not in self._changing]
+        # Those of one batch are as many at most, beside the stored ones: each is seen where few share a band.
+        room = dict.fromkeys(bands, BAND_ARTICLES)
         for changed in self._changing.values():
             if changed is not None:
                 for band in bands.intersection(changed[1].bands):
-                    self._bands[band].append(changed[0])
+                    if room[band]:
+                        room[band] -= 1
+                        self._bands[band].append(changed[0])
 
     def near(self, id: str, fingerprint: Fingerprint | None) -> Iterator[tuple[Entry, float]]:
         if fingerprint is None:
@@ -176,7 +180,7 @@ class _Neighbourhood:
 
 
 def _earliest(own: Entry, near: Iterable[tuple[Entry, float]]) -> Document | None:
-    """Return the duplicate_of of an article: the earliest of those near copies that are earlier than itself."""
+    """Return an article's duplicate_of: the earliest of those near copies that are earlier than itself."""
     earlier = [pair for pair in near if pair[0].moment < own.moment]
     if not earlier:
         return None

@@ -11,8 +11,8 @@ from newscrawl.storage.mongo_database import MongoDatabase
 from newscrawl.storage.mongo_names import escaped, unescaped
 from newscrawl.storage.mongo_pages import write_pages
 from newscrawl.storage.pages import PackedPage
-from newscrawl.storage.saving import FORGOTTEN, plain_record
-from newscrawl.storage.store import CollectionName, Outcome
+from newscrawl.storage.saving import plain_record
+from newscrawl.storage.store import FORGOTTEN, CollectionName, Outcome
 
 _AT_ONCE = 200
 

@@ -1,4 +1,4 @@
-"""A MongoDB database that is asked again while it does not answer, and says in one sentence when it is lost."""
+"""A MongoDB database that is asked again while it does not answer, and when it is lost says so."""
 
 from __future__ import annotations
 

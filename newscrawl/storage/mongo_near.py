@@ -41,7 +41,7 @@ class MongoNearIndex(NearIndex):
         ]
         codes = self._database.bulk("bands", inserts)
         there = [band for band, code in zip(fresh, codes, strict=True) if code == DUPLICATE_KEY]
-        self._known = dict.fromkeys(fresh, []) | self._read(there)
+        self._known = {band: [] for band in fresh} | self._read(there)
         self._database.send("bands", [each for band in there for each in self._joining(band, fresh[band])])
 
     def _joining(self, band: int, entries: Sequence[Entry]) -> list[UpdateOne]:

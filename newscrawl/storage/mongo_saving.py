@@ -19,7 +19,6 @@ from newscrawl.storage.mongo_pages import drop_unused, write_pages
 from newscrawl.storage.mongo_writes import encode, rewrite, same_version, seen_again
 from newscrawl.storage.pages import PackedPage
 from newscrawl.storage.saving import (
-    FORGOTTEN,
     Change,
     encodable,
     plan_encoded,
@@ -28,7 +27,7 @@ from newscrawl.storage.saving import (
     taken_over,
     whole_second,
 )
-from newscrawl.storage.store import Outcome
+from newscrawl.storage.store import FORGOTTEN, Outcome
 
 Result = tuple[Outcome, Document]
 
@@ -206,7 +205,7 @@ class Saving:
     # --- forgetting
 
     def forget(self, id: str, now: datetime, url: str | None, source: str | None) -> bool:
-        """Remove an article and all that was kept of it, and leave the mark; see Store.forget. Not retried."""
+        """Remove an article and all that was kept of it; see Store.forget. Not retried."""
         place = self._database.database
         document = self.stored([id]).get(id)
         at = whole_second(now)

@@ -67,6 +67,7 @@ def connect(
         address = f"{scheme}://{hosts}/{place.name}"
         with pymongo.timeout(client.options.server_selection_timeout):
             place.command("ping")
+        with pymongo.timeout(CALL_SECONDS):
             _check_version(place, address, upgrading)
             _guard_articles(place, address)
             missing = _missing_indexes(place)
@@ -158,17 +159,11 @@ def _guard_articles(place: Database[Document], address: str) -> None:
 
 
 def _missing_indexes(place: Database[Document]) -> dict[str, list[IndexModel]]:
-    return {
-        collection: lacking
-        for collection, models in INDEXES.items()
-        if (
-            lacking := [
-                model
-                for model in models
-                if model.document["name"] not in place[collection].index_information()
-            ]
-        )
-    }
+    missing = {}
+    for collection, models in INDEXES.items():
+        there = place[collection].index_information()
+        missing[collection] = [model for model in models if model.document["name"] not in there]
+    return missing
 
 
 def _create_indexes(place: Database[Document], missing: dict[str, list[IndexModel]], address: str) -> None:

@@ -82,9 +82,7 @@ def _selection(query: StatisticsQuery, since: date | None, until: date | None) -
         wanted["source"] = {"$eq": encodable(query.source)}
     if query.language is not None:
         wanted["language.code"] = {"$eq": encodable(query.language)}
-    fields = {
-        name: True for name in ("source", "section", "published_at", "duplicate_of", "revision", "gone_at")
-    }
+    fields = dict.fromkeys(("source", "section", "published_at", "duplicate_of", "revision", "gone_at"), True)
     filled = {
         f"has_{name}": _flag({"$not": [{"$in": [{"$ifNull": [f"${name}", None]}, [None, "", []]]}]})
         for name in FIELDS

@@ -18,9 +18,6 @@ from newscrawl.storage.store import Outcome
 _STORE_FIELDS = frozenset(
     {"first_seen_at", "last_seen_at", "updated_at", "fetched_at", "revision", "gone_at", "duplicate_of"}
 )
-FORGOTTEN = "forgotten"
-"""The reason of the visit that marks an article which must never be stored again."""
-
 _ENCODER = msgspec.json.Encoder()
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

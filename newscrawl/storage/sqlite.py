@@ -64,7 +64,7 @@ class SQLiteStore:
         """Return those of `ids` that are stored articles."""
         rows = self._database.read_chunked(
             "SELECT id, coalesce(fetched_at, first_seen_at), published_at, extractor, gone_at"
-            " FROM articles WHERE id IN ({})",
+            " FROM facts WHERE id IN ({})",
             ids,
         )
         return {
@@ -80,15 +80,15 @@ class SQLiteStore:
         def write() -> None:
             for name in names:
                 self._database.chunked(
-                    f"UPDATE documents SET document = json_set(document, '$.{name}', ?)"
+                    f"UPDATE articles SET document = json_set(document, '$.{name}', ?)"
                     f" WHERE coalesce(json_extract(document, '$.{name}'), '') < ?"
-                    " AND number IN (SELECT number FROM articles WHERE id IN ({}))",
+                    " AND number IN (SELECT number FROM facts WHERE id IN ({}))",
                     ids,
                     (at, at),
                 )
             if fetched:
                 self._database.chunked(
-                    "UPDATE articles SET fetched_at = ? WHERE coalesce(fetched_at, '') < ? AND id IN ({})",
+                    "UPDATE facts SET fetched_at = ? WHERE coalesce(fetched_at, '') < ? AND id IN ({})",
                     ids,
                     (at, at),
                 )

@@ -25,7 +25,7 @@ _AT_ONCE = 200
 
 # Each selection's first column is the key, by which the others are ordered.
 _SELECTIONS: Mapping[CollectionName, str] = {
-    "articles": "SELECT id, document FROM articles JOIN documents USING (number)",
+    "articles": "SELECT id, document FROM facts JOIN articles USING (number)",
     "revisions": "SELECT id, article_id, document FROM revisions",
     "pages": (
         "SELECT id, article_id, content_hash, content, length, body, fetched_at, etag, last_modified, facts"

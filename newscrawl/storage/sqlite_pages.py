@@ -17,11 +17,11 @@ PAGE_COLUMNS = "id, article_id, content_hash, content, fetched_at, etag, last_mo
 
 
 def write_pages(database: Database, pages: Collection[tuple[str, str, PackedPage]]) -> None:
-    """Keep pages by article id and content_hash of the text read from them; the caller holds a transaction."""
+    """Keep pages by article id and the content_hash of their text; the caller holds a transaction."""
     rows = {
         f"{id}-{content_hash}": (
-            f"{id}-{content_hash}", id, content_hash, page.hash, format_utc(page.fetched_at), page.etag, page.last_modified,
-            json.dumps(page.facts),
+            f"{id}-{content_hash}", id, content_hash, page.hash, format_utc(page.fetched_at), page.etag,
+            page.last_modified, json.dumps(page.facts),
         )
         for id, content_hash, page in pages
     }  # fmt: skip

@@ -43,7 +43,7 @@ def _documents(database: Database, numbers: array[int]) -> Iterator[str]:
     left = iter(numbers)
     while group := list(islice(left, _DOCUMENTS_AT_ONCE)):
         rows: dict[int, str] = dict(
-            database.read_chunked("SELECT number, document FROM documents WHERE number IN ({})", group)
+            database.read_chunked("SELECT number, document FROM articles WHERE number IN ({})", group)
         )
         yield from (rows[number] for number in group if number in rows)
 
@@ -71,7 +71,7 @@ def due(
     begin, end = period(now, steps, since, until)
     rows = database.read(
         "SELECT a.id, a.published_at, max(coalesce(a.fetched_at, a.first_seen_at), coalesce(v.at, ''))"
-        " FROM articles a LEFT JOIN visits v ON v.id = a.id"
+        " FROM facts a LEFT JOIN visits v ON v.id = a.id"
         " WHERE a.published_at >= ? AND a.published_at < ? AND a.source = ? AND a.gone_at IS NULL"
         " ORDER BY a.published_at DESC, a.id",
         [_bound(begin), _bound(end), encodable(source)],
@@ -80,7 +80,7 @@ def due(
     ids = due_ids(dated, now, steps, limit)
     urls: dict[str, str | None] = dict(
         database.read_chunked(
-            "SELECT id, json_extract(document, '$.url') FROM articles JOIN documents USING (number)"
+            "SELECT id, json_extract(document, '$.url') FROM facts JOIN articles USING (number)"
             " WHERE id IN ({})",
             ids,
         )
@@ -97,7 +97,7 @@ def _selection(query: ArticleQuery) -> Condition:
         else ""
     )
     # CROSS JOIN keeps the order of reading: what the index found, then their rows.
-    tables = "hits CROSS JOIN articles a ON a.number = hits.number" if match else "articles a"
+    tables = "hits CROSS JOIN facts a ON a.number = hits.number" if match else "facts a"
     where, values = _conditions(query, "a")
     if query.unique:
         original, again = _conditions(query, "o")
@@ -105,7 +105,7 @@ def _selection(query: ArticleQuery) -> Condition:
             original = f"o.number IN (SELECT number FROM hits) AND {original}"
         where += (
             " AND (a.duplicate_of IS NULL OR NOT EXISTS"
-            f" (SELECT 1 FROM articles o WHERE o.id = a.duplicate_of AND {original}))"
+            f" (SELECT 1 FROM facts o WHERE o.id = a.duplicate_of AND {original}))"
         )
         values += again
     return f"{hits}SELECT a.number FROM {tables} WHERE {where}", [*([match] if match else []), *values]

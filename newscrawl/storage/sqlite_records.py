@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from newscrawl.article import Document, format_utc, json_document, parse_utc
-from newscrawl.storage.saving import FORGOTTEN, encodable, whole_second
+from newscrawl.storage.saving import encodable, whole_second
 from newscrawl.storage.sqlite_database import Database, Row
 from newscrawl.storage.sqlite_rows import moment
-from newscrawl.storage.store import SourceMark, Visit
+from newscrawl.storage.store import FORGOTTEN, SourceMark, Visit
 
 _ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 

@@ -98,7 +98,7 @@ class Names:
         self._numbers.clear()
 
     def numbers(self, keys: Iterable[Key]) -> dict[Key, int]:
-        """Return the numbers of names, all of which the dictionary then has; the caller holds a transaction."""
+        """Return the numbers of names, which the dictionary then has; the caller holds a transaction."""
         wanted = set(keys)
         fresh = {key: name_number(*key) for key in wanted if key not in self._numbers}
         self._database.many(
@@ -158,12 +158,12 @@ class SideRows:
         """Write all rows; the caller holds the transaction."""
         many = self._database.many
         marks = ", ".join("?" * len(ARTICLE_COLUMNS))
-        many(f"INSERT INTO articles VALUES (?, {marks})", self._inserted)
+        many(f"INSERT INTO facts VALUES (?, {marks})", self._inserted)
         assignments = ", ".join(f"{name} = ?" for name in ARTICLE_COLUMNS)
-        many(f"UPDATE articles SET {assignments} WHERE number = ?", self._updated)
+        many(f"UPDATE facts SET {assignments} WHERE number = ?", self._updated)
         self._write_text()
         gone = rows_of([number for number, _ in self._removed])
-        for table in ("articles", "article_names", "signatures"):
+        for table in ("facts", "article_names", "signatures"):
             many(f"DELETE FROM {table} WHERE number = ?", gone)
 
     def _write_text(self) -> None:
@@ -217,7 +217,7 @@ class SQLiteNearIndex(NearIndex):
         rows = self._database.chunked("SELECT band, article FROM bands WHERE band IN ({})", bands)
         details = self._database.chunked(
             "SELECT number, id, signature, published_at, first_seen_at"
-            " FROM articles JOIN signatures USING (number) WHERE number IN ({})",
+            " FROM facts JOIN signatures USING (number) WHERE number IN ({})",
             {article for _, article in rows},
         )
         known = {
@@ -233,7 +233,7 @@ class SQLiteNearIndex(NearIndex):
     def documents(self, ids: Collection[str]) -> list[Document]:
         """Return those of the articles that are stored."""
         rows = self._database.chunked(
-            "SELECT document FROM articles JOIN documents USING (number) WHERE id IN ({})", ids
+            "SELECT document FROM facts JOIN articles USING (number) WHERE id IN ({})", ids
         )
         return [parsed_document(row[0]) for row in rows]
 

@@ -10,7 +10,6 @@ from newscrawl.storage.documents import compact_document, parsed_document
 from newscrawl.storage.duplicates import Changes, concerns, printed, settle
 from newscrawl.storage.pages import PackedPage
 from newscrawl.storage.saving import (
-    FORGOTTEN,
     Change,
     encodable,
     plan_encoded,
@@ -22,7 +21,7 @@ from newscrawl.storage.saving import (
 from newscrawl.storage.sqlite_database import Database
 from newscrawl.storage.sqlite_pages import drop_unused, write_pages
 from newscrawl.storage.sqlite_rows import Names, SideRows, SQLiteNearIndex, rows_of
-from newscrawl.storage.store import MAX_DOCUMENT_BYTES, Outcome
+from newscrawl.storage.store import FORGOTTEN, MAX_DOCUMENT_BYTES, Outcome
 
 Result = tuple[Outcome, Document]
 
@@ -113,7 +112,7 @@ class Saving:
     def stored(self, ids: Collection[str]) -> tuple[dict[str, int], dict[str, Document]]:
         """Return numbers and documents of those of `ids` that are stored."""
         rows = self._database.chunked(
-            "SELECT number, id, document FROM articles JOIN documents USING (number) WHERE id IN ({})", ids
+            "SELECT number, id, document FROM facts JOIN articles USING (number) WHERE id IN ({})", ids
         )
         numbers = {id: number for number, id, _ in rows}
         return numbers, {id: parsed_document(document) for _, id, document in rows}
@@ -127,7 +126,7 @@ class Saving:
     ) -> None:
         """Make changes true; with `settling`, the moment, duplicate_of is settled first."""
         self._names.refresh()
-        [(last,)] = self._database.connection.execute("SELECT coalesce(max(number), 0) FROM articles")
+        [(last,)] = self._database.connection.execute("SELECT coalesce(max(number), 0) FROM facts")
         fresh = [id for id in changes if id not in numbers]
         numbers |= {id: number for number, id in enumerate(fresh, last + 1)}
         side = SideRows(self._database, self._names)
@@ -145,7 +144,7 @@ class Saving:
                 side.replace(numbers[id], change.before, change.after)
         side.write()
         self._database.many(
-            "INSERT INTO documents VALUES (?, ?)", [(numbers[id], encoded[id]) for id in fresh]
+            "INSERT INTO articles VALUES (?, ?)", [(numbers[id], encoded[id]) for id in fresh]
         )
         self._rewrite(
             {
@@ -156,7 +155,7 @@ class Saving:
             numbers,
         )
         self._database.many(
-            "UPDATE articles SET fetched_at = ? WHERE number = ?",
+            "UPDATE facts SET fetched_at = ? WHERE number = ?",
             [
                 (format_utc(change.after["fetched_at"]), numbers[id])
                 for id, change in changes.items()
@@ -176,7 +175,7 @@ class Saving:
 
     def _rewrite(self, documents: Mapping[str, tuple[Document, str]], numbers: Mapping[str, int]) -> None:
         self._database.many(
-            "UPDATE documents SET document = ? WHERE number = ?",
+            "UPDATE articles SET document = ? WHERE number = ?",
             [(form, numbers[id]) for id, (_, form) in documents.items()],
         )
 
@@ -239,7 +238,7 @@ class Saving:
         side.remove(numbers[id], document)
         self._settle({id: (document, None)}, {}, numbers, whole_second(now), side)
         side.write()
-        self._database.many("DELETE FROM documents WHERE number = ?", rows_of([numbers[id]]))
+        self._database.many("DELETE FROM articles WHERE number = ?", rows_of([numbers[id]]))
         return True
 
     def _mark_forgotten(self, id: str, now: datetime, url: str | None, source: str | None) -> None:

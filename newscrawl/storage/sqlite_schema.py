@@ -12,11 +12,11 @@ from newscrawl.storage.upgrade import check_not_newer, check_version
 APPLICATION_ID = 0x4E455753
 """Marks the file as newscrawl's (SQLite's application_id: "NEWS" in ASCII)."""
 
-# `documents` is the whole truth of the articles. The tables before it repeat what questions are asked by, and
+# `articles` is the whole truth. The tables before it repeat what questions are asked by, and
 # are made anew by an upgrade.
-# `articles.filled` has a bit for each of statistics.FIELDS; `article_names.names` the numbers of names.
+# `facts.filled` has a bit for each of statistics.FIELDS; `article_names.names` the numbers of names.
 _TABLES = """
-CREATE TABLE IF NOT EXISTS articles (
+CREATE TABLE IF NOT EXISTS facts (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     source TEXT,
@@ -32,10 +32,11 @@ CREATE TABLE IF NOT EXISTS articles (
     duplicate_of TEXT,
     filled INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS articles_by_date ON articles (published_at DESC, id);
+CREATE INDEX IF NOT EXISTS facts_by_date ON facts (published_at DESC, id);
 CREATE VIRTUAL TABLE IF NOT EXISTS article_search USING fts5 (
     title, body, names, content = '', tokenize = "ascii tokenchars '_'"
 );
+INSERT INTO article_search (article_search, rank) VALUES ('automerge', 8);
 CREATE TABLE IF NOT EXISTS names (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -54,7 +55,7 @@ CREATE TABLE IF NOT EXISTS bands (
     article INTEGER NOT NULL,
     PRIMARY KEY (band, article)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS documents (
+CREATE TABLE IF NOT EXISTS articles (
     number INTEGER PRIMARY KEY,
     document TEXT NOT NULL
 );

@@ -33,20 +33,20 @@ def statistics(database: Database, query: StatisticsQuery) -> Statistics:
     where, values = _where(query, query.since, query.until)
     [(articles, duplicates, revised, gone)] = database.read(
         "SELECT count(*), count(duplicate_of), coalesce(sum(revision > 1), 0), count(gone_at)"
-        f" FROM articles WHERE {where}",
+        f" FROM facts WHERE {where}",
         values,
     )
     days = database.read(
-        f"SELECT coalesce(source, ''), coalesce(day, ''), count(*) FROM articles WHERE {where} GROUP BY 1, 2",
+        f"SELECT coalesce(source, ''), coalesce(day, ''), count(*) FROM facts WHERE {where} GROUP BY 1, 2",
         values,
     )
     sections = database.read(
         "SELECT coalesce(source, ''), coalesce(section, ''), count(*)"
-        f" FROM articles WHERE {where} GROUP BY 1, 2",
+        f" FROM facts WHERE {where} GROUP BY 1, 2",
         values,
     )
     languages = database.read(
-        f"SELECT coalesce(language, ''), count(*) FROM articles WHERE {where} GROUP BY 1", values
+        f"SELECT coalesce(language, ''), count(*) FROM facts WHERE {where} GROUP BY 1", values
     )
     newest = max((day for _, day, _ in days), default="")
     counts = _names(database, query, newest)
@@ -83,7 +83,7 @@ def _where(query: StatisticsQuery, since: date | None, until: date | None) -> Wh
 def _sources(database: Database, where: str, values: Sequence[object]) -> dict[str, SourceStatistics]:
     rows = database.read(
         "SELECT coalesce(source, ''), filled, count(*), max(published_at), min(published_at)"
-        f" FROM articles WHERE {where} GROUP BY 1, 2",
+        f" FROM facts WHERE {where} GROUP BY 1, 2",
         values,
     )
     articles: Counter[str] = Counter()
@@ -120,7 +120,7 @@ def _names(database: Database, query: StatisticsQuery, newest: str) -> Counts:
 
 def _number_counts(database: Database, where: str, values: Sequence[object]) -> Counter[int]:
     """Return by a name's number in how many of the articles it is."""
-    join = "" if where == "true" else f"JOIN articles USING (number) WHERE {where}"
+    join = "" if where == "true" else f"JOIN facts USING (number) WHERE {where}"
     counts: Counter[int] = Counter()
 
     def read() -> None:

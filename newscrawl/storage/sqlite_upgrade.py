@@ -41,8 +41,7 @@ def _rebuild(database: Database, progress: Progress | None) -> None:
     if found == SCHEMA_VERSION:
         # Another process was first.
         return
-    articles = "articles" if found == 1 else "documents"
-    for table in (articles, "revisions", "sources"):
+    for table in ("articles", "revisions", "sources"):
         connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
     for type_, name in connection.execute(
         "SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL AND (type IN ('index', 'view')"
@@ -51,28 +50,28 @@ def _rebuild(database: Database, progress: Progress | None) -> None:
     ).fetchall():
         connection.execute(f"DROP {type_} IF EXISTS {name}")
     create_tables(connection)
-    _move_articles(database, articles, progress)
+    _move_articles(database, progress)
     _move_revisions(database)
     connection.execute(
         "INSERT INTO sources SELECT source || ' ' || url, source, url, complete, lastmod, at FROM old_sources"
     )
-    for table in (articles, "revisions", "sources"):
+    for table in ("articles", "revisions", "sources"):
         connection.execute(f"DROP TABLE old_{table}")
 
 
 # Tables that are made anew from the documents, of this version and of older ones.
 _SIDE_TABLES = (
-    "articles", "names", "article_names", "signatures", "bands", "entity_names", "entity_texts", "day_counts",
+    "facts", "names", "article_names", "signatures", "bands", "entity_names", "entity_texts", "day_counts",
 )  # fmt: skip
 
 
-def _move_articles(database: Database, table: str, progress: Progress | None) -> None:
+def _move_articles(database: Database, progress: Progress | None) -> None:
     connection = database.connection
-    [(total,)] = connection.execute(f"SELECT count(*) FROM old_{table}")
+    [(total,)] = connection.execute("SELECT count(*) FROM old_articles")
     saving = Saving(database)
     now = utc_now()
     done = 0
-    for group in _groups(_documents(database, f"SELECT document FROM old_{table} ORDER BY number")):
+    for group in _groups(_documents(database, "SELECT document FROM old_articles ORDER BY number")):
         saving.store_anew(group, now)
         done += len(group)
         if progress is not None:

@@ -17,6 +17,9 @@ from newscrawl.storage.textquery import parse
 MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
 """MongoDB's limit for one document; SQLite keeps it too, so that a collection fits either store."""
 
+FORGOTTEN = "forgotten"
+"""The reason of the visit that marks an article which must never be stored again."""
+
 CollectionName = Literal["articles", "revisions", "pages", "visits", "sources", "crawls"]
 
 COLLECTIONS: tuple[CollectionName, ...] = ("visits", "articles", "revisions", "pages", "sources", "crawls")

@@ -89,7 +89,7 @@ def environment(site: Served | None, variables: dict[str, str]) -> dict[str, str
 def documents(store: Path) -> dict[str, dict[str, Any]]:
     """Return a SQLite store's documents by URL."""
     with closing(sqlite3.connect(store)) as database:
-        rows = database.execute("SELECT document FROM documents").fetchall()
+        rows = database.execute("SELECT document FROM articles").fetchall()
     return {document["url"]: document for document in (json.loads(text) for (text,) in rows)}
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from pathlib import Path
 
 from newscrawl.article import Article
+from newscrawl.storage.store import open_store
 from tests.crawl.conftest import Crawled
-from tests.crawl.support import crawls
+from tests.crawl.support import crawl, crawls, documents
+from tests.site.serving import Served
 
 
 def test_every_story_is_stored_once_and_nothing_else(crawled: Crawled) -> None:
@@ -148,3 +152,24 @@ def test_sources_are_read_newest_first(crawled: Crawled) -> None:
     )]  # fmt: skip
     assert order == sorted(order)
     assert "/sitemap_437_sections.xml.gz" not in paths
+
+
+def test_each_article_has_its_page(crawled: Crawled) -> None:
+    with closing(open_store(f"sqlite:{crawled.store}")) as store:
+        pages = store.pages([document["_id"] for document in crawled.documents.values()])
+        size = store.pages_size()
+    assert len(pages) == size.pages == len(crawled.documents)
+    assert size.stored_bytes < size.raw_bytes / 2
+    for document in crawled.documents.values():
+        page = pages[document["_id"]]
+        assert page.source == "voa_id"
+        assert b"<html" in page.body.lower()
+
+
+def test_pages_are_not_kept_where_they_are_not_wanted(site: Served, store: Path) -> None:
+    result = crawl(store, "-a", f"url={site.site.stories[0].url}", "-s", "KEEP_PAGES=False", site=site)
+    assert result.code == 0, result.err
+    [document] = documents(store).values()
+    with closing(open_store(f"sqlite:{store}")) as opened:
+        assert opened.pages([document["_id"]]) == {}
+        assert opened.pages_size().raw_bytes == 0

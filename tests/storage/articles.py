@@ -151,7 +151,7 @@ _SYLLABLES = ("ba", "ca", "di", "go", "ha", "ja", "ke", "la", "ma", "nu", "pa", 
 
 
 def sentence(chance: random.Random) -> str:
-    """Return a sentence of 8 to 18 made-up words, drawn as words of a language are: few often, most rarely."""
+    """Return a sentence of 8 to 18 made-up words, of which few come often and most rarely."""
     count = chance.randrange(8, 19)
     words = [word(int(chance.paretovariate(0.7)) % 50_000) for _ in range(count)]
     return " ".join(words).capitalize() + "."

@@ -38,7 +38,9 @@ def fill(store: Store) -> None:
 def other(uri: str, request: pytest.FixtureRequest, tmp_path: Any) -> Any:
     """A second store of the other kind."""
     there = (
-        request.getfixturevalue("mongo_uri") if uri.startswith("sqlite") else f"sqlite:{tmp_path / 'other.sqlite'}"
+        request.getfixturevalue("mongo_uri")
+        if uri.startswith("sqlite")
+        else f"sqlite:{tmp_path / 'other.sqlite'}"
     )
     opened = open_store(there)
     yield opened
@@ -121,9 +123,10 @@ def test_a_line_comes_back_as_the_document() -> None:
     least = checked({"_id": "c" * 32, "body": "Panen raya."})
     expected = Article("c" * 32, None, None, None, "Panen raya.").to_document()
     assert least == expected
-    assert checked({"_id": "c", "body": "x", "published_at": "2023-09-05T14:05:09.5+07:00"})[
-        "published_at"
-    ] == full().published_at
+    assert (
+        checked({"_id": "c", "body": "x", "published_at": "2023-09-05T14:05:09.5+07:00"})["published_at"]
+        == full().published_at
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,7 +141,10 @@ def test_a_line_comes_back_as_the_document() -> None:
         ({"kind": "buku"}, "kind: invalid enum value 'buku'"),
         ({"tags": [1]}, r"tags\[0\]: expected str, got int"),
         ({"blocks": [{"type": "paragraph", "start": 0, "end": 9999}]}, r"blocks\[0\] is outside the body"),
-        ({"entities": [{"type": "PERSON", "text": "A", "name": "A", "start": 0, "end": 1}]}, "not in the body"),
+        (
+            {"entities": [{"type": "PERSON", "text": "A", "name": "A", "start": 0, "end": 1}]},
+            "not in the body",
+        ),
         ({"duplicate_of": {"_id": 3, "similarity": 1}}, "duplicate_of.id: expected str, got int"),
         ({"schema_version": SCHEMA_VERSION + 1}, "is newer than"),
         ({"schema_version": 0}, "schema_version 0 is unknown"),

@@ -141,7 +141,8 @@ def test_a_story_that_very_many_carry_still_has_one_original(store: Store) -> No
     sentences = story(13)
     chance = random.Random(1)
     batch = [
-        telling(number, near_copy(sentences, number, 0.05), chance.randrange(1000)) for number in range(copies)
+        telling(number, near_copy(sentences, number, 0.05), chance.randrange(1000))
+        for number in range(copies)
     ]
     for article in batch:
         store.save([article], NOW)

@@ -47,16 +47,16 @@ def test_a_malformed_address_is_wrong_use(uri: str) -> None:
 
 def test_a_row_is_the_document_as_json(store: SQLiteStore, path: Path) -> None:
     [(_, document)] = store.save([full()], NOW)
-    assert rows(path, "SELECT document FROM documents") == [(compact_document(document),)]
+    assert rows(path, "SELECT document FROM articles") == [(compact_document(document),)]
     store.touch([document["_id"]], LATER)
-    assert rows(path, "SELECT document FROM documents") == [
+    assert rows(path, "SELECT document FROM articles") == [
         (compact_document(document | {"last_seen_at": LATER}),)
     ]
 
 
 def found(path: Path, words: str) -> list[object]:
     sql = (
-        "SELECT id FROM article_search JOIN articles ON number = article_search.rowid"
+        "SELECT id FROM article_search JOIN facts ON number = article_search.rowid"
         " WHERE article_search MATCH ?"
     )
     return [row[0] for row in rows(path, sql, words)]
@@ -77,7 +77,7 @@ def test_the_side_tables_follow_the_articles(store: SQLiteStore, path: Path) -> 
     assert late is not None
     evening = dataclasses.replace(full(), published_at=late.replace(hour=18))
     store.save([evening, short(2), short(3, published_at=None)], NOW)
-    columns = "SELECT day, language, section, filled & 1 FROM articles ORDER BY day"
+    columns = "SELECT day, language, section, filled & 1 FROM facts ORDER BY day"
     assert rows(path, columns) == [
         (None, None, None, 1), ("2023-09-05", None, None, 1), ("2023-09-06", "id", "Ekonomi", 1),
     ]  # fmt: skip
@@ -87,7 +87,7 @@ def test_the_side_tables_follow_the_articles(store: SQLiteStore, path: Path) -> 
         ("Sutarmi Wignyo", "PERSON"),
     ]  # fmt: skip
     store.save([full(), short(3)], LATER)
-    assert rows(path, "SELECT DISTINCT day FROM articles") == [("2023-09-05",)]
+    assert rows(path, "SELECT DISTINCT day FROM facts") == [("2023-09-05",)]
     store.save([dataclasses.replace(full(), entities=[])], LATER)
     assert rows(path, "SELECT length(names) FROM article_names") == [(0,)] * 3
 
@@ -100,7 +100,7 @@ def test_an_unchanged_article_writes_only_its_row(store: SQLiteStore) -> None:
     store.save([realistic(number) for number in range(50)], LATER)
     store._database.connection.set_trace_callback(None)
     changed = {sql.split()[0:2][-1] for sql in written if sql.startswith(("INSERT", "UPDATE", "DELETE"))}
-    assert changed == {"documents"}
+    assert changed == {"articles"}
 
 
 def test_a_file_that_is_no_database(path: Path) -> None:

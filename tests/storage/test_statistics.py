@@ -82,7 +82,8 @@ def test_what_is_counted(store: Store, query: StatisticsQuery, numbers: int) -> 
 
 
 def test_names_of_a_period_and_of_the_period_before(store: Store) -> None:
-    ratna, bagus = ("PERSON", "Ratna"), ("PERSON", "Bagus")
+    ratna: tuple[EntityType, str] = ("PERSON", "Ratna")
+    bagus: tuple[EntityType, str] = ("PERSON", "Bagus")
     articles = [
         naming(0, 0, ratna, ratna, ("LOCATION", "Palu")),
         naming(1, 1, ratna, ("ORGANISATION", "Palu")),

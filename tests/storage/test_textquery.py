@@ -11,7 +11,10 @@ from newscrawl.storage.textquery import parse, passage, words
 from tests.storage.articles import short
 
 TITLE = "Gempa Cianjur: warga mengungsi"
-BODY = "Gubernur Jawa Barat, Ridwan Kamil, menengok kafé René.\n\nJum'at (25/11) COVID-19 “melonjak” Rp1,2 miliar."
+BODY = (
+    "Gubernur Jawa Barat, Ridwan Kamil, menengok kafé René.\n\n"
+    "Jum'at (25/11) COVID-19 “melonjak” Rp1,2 miliar."
+)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +49,9 @@ def test_which_articles_a_query_finds(query: str, found: bool) -> None:
     assert parse(query).matches(TITLE, BODY) is found
 
 
-@pytest.mark.parametrize("query", ["", "   ", "-gempa", '"', 'gempa "ridwan', "—", '""', "a " * 30 + "-b " * 30])
+@pytest.mark.parametrize(
+    "query", ["", "   ", "-gempa", '"', 'gempa "ridwan', "—", '""', "a " * 30 + "-b " * 30]
+)
 def test_a_query_that_means_nothing_is_wrong_use(query: str) -> None:
     if len(query) > 100:
         query = " ".join(f"kata{number}" for number in range(51))

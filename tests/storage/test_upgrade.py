@@ -31,7 +31,8 @@ CREATE VIEW article_text AS
     SELECT number, json_extract(document, '$.title') AS title, json_extract(document, '$.body') AS body
     FROM articles;
 CREATE VIRTUAL TABLE article_search USING fts5 (
-    title, body, content = 'article_text', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2'
+    title, body, content = 'article_text', content_rowid = 'number',
+    tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE TABLE entity_names (
     name TEXT NOT NULL, type TEXT NOT NULL, article INTEGER NOT NULL, day TEXT, mentions INTEGER NOT NULL,
@@ -57,7 +58,9 @@ CREATE TABLE sources (
 ) WITHOUT ROWID;
 CREATE TABLE crawls (id TEXT PRIMARY KEY, source TEXT, record TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO sources VALUES ('warta', 'https://warta.example/feed', 1, NULL, '2023-09-06T07:00:00Z');
-INSERT INTO visits VALUES ('a', 'https://warta.example/a', 'warta', '2023-09-06T01:00:00Z', 'gone', NULL, 1, NULL);
+INSERT INTO visits VALUES (
+    'a', 'https://warta.example/a', 'warta', '2023-09-06T01:00:00Z', 'gone', NULL, 1, NULL
+);
 INSERT INTO crawls VALUES ('c', 'warta', '{"_id": "c", "source": "warta"}');
 PRAGMA application_id = 0x4E455753;
 PRAGMA user_version = 1;
@@ -131,7 +134,10 @@ def test_an_older_collection_is_refused_until_it_is_upgraded(old_uri: str) -> No
     with pytest.raises(StoreLost, match=OLDER):
         open_store(old_uri)
     told: list[tuple[int, int]] = []
-    assert upgrade_store(old_uri, progress=lambda done, total: told.append((done, total))) == (1, SCHEMA_VERSION)
+    assert upgrade_store(old_uri, progress=lambda done, total: told.append((done, total))) == (
+        1,
+        SCHEMA_VERSION,
+    )
     assert [total for _, total in told] == [253] * len(told)
     assert told[-1] == (253, 253)
     store = open_store(old_uri)

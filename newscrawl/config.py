@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,7 @@ from scrapy.settings import BaseSettings
 
 import newscrawl
 from newscrawl.downloading.warc import cache_settings
+from newscrawl.enrichment.choice import Enrichment, choose
 from newscrawl.errors import WrongUse
 from newscrawl.extensions.log import quiet_libraries
 
@@ -124,6 +126,20 @@ def _age(text: str) -> timedelta | None:
     return timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else None
 
 
+def processes(settings: BaseSettings) -> int:
+    """Return how many worker processes to use: WORKERS, or one for each core."""
+    return settings.getint("WORKERS") or os.cpu_count() or 1
+
+
+def enrichment(settings: BaseSettings) -> Enrichment:
+    """Return the stages that LANGUAGE_DETECTOR, ENTITY_TAGGER and ENTITY_MODEL choose. Raises WrongUse."""
+    model = settings.get("ENTITY_MODEL")
+    path = Path(settings["PROJECT_DIR"], Path(model).expanduser()) if model else None
+    # The cores are shared out among the workers, each of which has a model of its own.
+    threads = max(1, (os.cpu_count() or 1) // processes(settings))
+    return choose(settings["LANGUAGE_DETECTOR"], settings["ENTITY_TAGGER"], path, threads)
+
+
 def check_settings(settings: BaseSettings) -> None:
     """Raise WrongUse, in one sentence, for a setting that no crawl could work with."""
     time_zone(settings)
@@ -142,5 +158,6 @@ def check_settings(settings: BaseSettings) -> None:
     level = settings["LOG_LEVEL"]
     if not isinstance(level, int) and level not in logging.getLevelNamesMapping():
         raise WrongUse(f"LOG_LEVEL is {level!r}; it can be DEBUG, INFO, WARNING, ERROR or CRITICAL.")
+    enrichment(settings)
     if any(ord(char) < 32 for char in settings.get("CONTACT") or ""):
         raise WrongUse("CONTACT must be one line: it becomes part of the user agent.")

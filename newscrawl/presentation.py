@@ -38,6 +38,19 @@ _ENTITY_HEADINGS: dict[EntityType, str] = {
     "QUANTITY": "quantities",
 }
 
+_ENTITY_COLOURS: dict[EntityType, str] = {
+    "PERSON": "yellow",
+    "ORGANISATION": "cyan",
+    "LOCATION": "green",
+    "EVENT": "magenta",
+    "LAW": "magenta",
+    "DATE": "blue",
+    "TIME": "blue",
+    "MONEY": "red",
+    "PERCENT": "red",
+    "QUANTITY": "red",
+}
+
 # Escape sequences whole, then any control or bidirectional override that could rewrite what a terminal shows.
 _ESCAPE_SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]{0,32}[ -/]{0,4}[@-~]"
@@ -60,6 +73,40 @@ def render_article(article: Article, console: Console, zone: tzinfo) -> None:
     _print_taken_out(page, article)
     _print_enrichment(page, article)
     _print_small_print(page, article, zone)
+
+
+def render_tagged(article: Article, console: Console) -> None:
+    """Print a text with its entities marked where they stand, its language and the names found in it."""
+    console.print(_marked(article, console), soft_wrap=True)
+    page = _Printer(console)
+    _print_enrichment(page, article)
+    page.blank()
+
+
+def render_tagged_line(article: Article, console: Console, error: str | None = None) -> None:
+    """Print a text of one line behind its language ("id", "--" where it has none), its entities marked.
+
+    An `error` is printed in its place.
+    """
+    line = Text(f"{article.language.code if article.language else '--'}  ", "dim")
+    line.append(Text(error, "red") if error else _marked(article, console))
+    console.print(line, soft_wrap=True)
+
+
+def _marked(article: Article, console: Console) -> Text:
+    """Return the body with coloured entities and their types, or "[PERSON Joko Widodo]" without colours."""
+    coloured = console.color_system is not None and not console.no_color
+    text, end = Text(), 0
+    for each in article.entities:
+        text.append(plain(article.body[end : each.start]))
+        end = each.end
+        if coloured:
+            text.append(plain(each.text), f"bold {_ENTITY_COLOURS[each.type]}")
+            text.append(f" {each.type}", f"dim {_ENTITY_COLOURS[each.type]}")
+        else:
+            text.append(f"[{each.type} {plain(each.text)}]")
+    text.append(plain(article.body[end:]))
+    return text
 
 
 def format_moment(moment: datetime, utc_offset: int | None, zone: tzinfo) -> str:

@@ -15,8 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newscrawl.article import Article, Page, json_document
-from newscrawl.enrichment.entities.tagger import tag
-from newscrawl.enrichment.language import identify
+from newscrawl.enrichment.choice import Enrichment
 from newscrawl.errors import Refused
 from newscrawl.extraction.extract import extract_parsed, read_text
 from newscrawl.extraction.layout import Outlet
@@ -41,13 +40,16 @@ class KnownOutlet:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How saved sources are read. `outlets` are those of `packed`; `url` is the address of the one page.
+    """How saved sources are read: `outlets` as `pack` gives them, and the `stages` that tag what was read.
+
+    `url` is the address of the one page.
 
     `layout` names the outlet whose layouts read every page; `none` stands for the generic rules alone. It
     travels to workers with each task, and so holds the outlets as bytes, which are unpacked once there.
     """
 
     outlets: bytes
+    stages: Enrichment
     url: str | None = None
     layout: str | None = None
 
@@ -65,9 +67,7 @@ class Reader:
             if len(body) > MAX_PAGE_BYTES:
                 raise Refused("too_large", "over the limit of 10 MB")
             article = read_text(decode(body))
-        article.language = identify(article.body)
-        article.entities = tag(article.body)
-        return article
+        return self.stages.enrich(article)
 
     def _read_page(self, source: str, body: bytes) -> Article:
         saved_at = datetime.fromtimestamp(int(Path(source).stat().st_mtime), UTC)

@@ -43,6 +43,12 @@ REVISIT_LIMIT = 500
 TIMEZONE = "Asia/Jakarta"
 # Processes that read and tag pages; 0 means one for each core.
 WORKERS = 0
+# Who tells an article's language: "bundled" or "none".
+LANGUAGE_DETECTOR = "bundled"
+# Who finds its entities: "bundled", "none", or "transformers" with the model in the directory ENTITY_MODEL
+# (Hugging Face layout; relative paths are beside scrapy.cfg; needs `pip install -e '.[transformers]'`).
+ENTITY_TAGGER = "bundled"
+ENTITY_MODEL = None
 
 # --- How outlets are met
 # How an outlet's people can reach you (an address or a URL); part of the user agent. Please set it.

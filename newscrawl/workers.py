@@ -23,6 +23,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from newscrawl.config import processes
 from newscrawl.errors import Refused
 
 P = ParamSpec("P")
@@ -33,8 +34,7 @@ STAGE_SECONDS = 30.0
 
 PRELOAD = [
     "newscrawl.extraction.extract",
-    "newscrawl.enrichment.language",
-    "newscrawl.enrichment.entities.tagger",
+    "newscrawl.enrichment.preload",
 ]
 
 
@@ -55,15 +55,15 @@ class Workers:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the extension that a crawl's pipelines share; WORKERS = 0 means one process for each core."""
-        workers = cls(crawler.settings.getint("WORKERS") or os.cpu_count() or 1)
+        workers = cls(processes(crawler.settings))
         crawler.signals.connect(workers.close, signal=signals.engine_stopped)
         return workers
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return `function(*args, **kwargs)`, computed in a worker.
 
-        Raises what the function raises; Refused `too_slow` after 30 s, `worker_died` where the call kills
-        its process.
+        A function that reads a model first has a method `prepare`, whose time does not count. Raises what
+        the function raises; Refused `too_slow` after 30 s, `worker_died` where the call kills its process.
         """
         pool = self._pool
         try:
@@ -104,6 +104,8 @@ async def _submit(
 def _within_time(
     seconds: float, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> T:
+    if prepare := getattr(function, "prepare", None):
+        prepare()
     with _alarm(seconds):
         return function(*args, **kwargs)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -17,7 +18,7 @@ from newscrawl.article import (
     Pages,
     Related,
 )
-from newscrawl.presentation import WIDEST, format_moment, plain, render_article
+from newscrawl.presentation import WIDEST, format_moment, plain, render_article, render_tagged
 
 WIB = timezone(timedelta(hours=7))
 MOMENT = datetime(2023, 9, 5, 7, 5, tzinfo=UTC)
@@ -218,3 +219,21 @@ def test_wide_and_combining_characters_keep_the_width() -> None:
     lines = [line for line in console.export_text().splitlines() if "漁" in line]
     assert max(len(line.replace(" ", "")) * 2 + line.count(" ") for line in lines) <= 40
     assert sum(line.count("漁師") for line in lines) == 60
+
+
+@pytest.mark.parametrize(
+    ("color_system", "expected"),
+    [
+        (None, "Kata [PERSON Sri [bold] Mulyani] itu."),
+        ("standard", "Kata \x1b[1;33mSri [bold] Mulyani\x1b[0m\x1b[2;33m PERSON\x1b[0m itu."),
+    ],
+)
+def test_entities_are_marked_where_they_stand(color_system: Any, expected: str) -> None:
+    body = "Kata \x1b[31mSri [bold] Mulyani\x07 itu.\x1b[2J"
+    article = build(("paragraph", body))
+    article.entities = [Entity("PERSON", body[5:28], "Sri", 5, 28)]
+    console = Console(
+        file=io.StringIO(), width=100, record=True, force_terminal=True, color_system=color_system
+    )
+    render_tagged(article, console)
+    assert console.export_text(styles=True).split("\n")[0] == expected

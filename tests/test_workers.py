@@ -43,6 +43,20 @@ def hang() -> None:
         pass
 
 
+class Prepared:
+    """A stage that reads a model first: it takes longer than a page may."""
+
+    def __init__(self) -> None:
+        self.ready = False
+
+    def prepare(self) -> None:
+        time.sleep(0.6)
+        self.ready = True
+
+    def __call__(self) -> bool:
+        return self.ready
+
+
 def run(coroutine: Coroutine[None, None, T]) -> T:
     return asyncio.run(coroutine)
 
@@ -96,6 +110,11 @@ def test_an_endless_page_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     (refused,) = run(gather_with((hang,)))
     assert isinstance(refused, Refused)
     assert refused.reason == "too_slow"
+
+
+def test_the_time_to_prepare_a_stage_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newscrawl.workers.STAGE_SECONDS", 0.3)
+    assert run(gather_with((Prepared(),))) == [True]
 
 
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:

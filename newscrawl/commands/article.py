@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 import tempfile
 from collections import deque
@@ -17,7 +16,7 @@ from rich.console import Console
 
 from newscrawl.article import Article, json_document
 from newscrawl.command import ProjectCommand
-from newscrawl.config import store_address, time_zone
+from newscrawl.config import enrichment, processes, store_address, time_zone
 from newscrawl.errors import Refused, WrongUse
 from newscrawl.extensions.run import words_for
 from newscrawl.fetching import check_url, fetch, is_url
@@ -89,7 +88,8 @@ class Command(ProjectCommand):
         self._check(args, opts)
         self._fetched = self._fetch([each for each in dict.fromkeys(args) if is_url(each)])
         self._console = Console(highlight=False)
-        reader = Reader(pack(known_outlets(self._loader)), opts.url, opts.layout)
+        stages = enrichment(self.project_settings)
+        reader = Reader(pack(known_outlets(self._loader)), stages, opts.url, opts.layout)
         return asyncio.run(self._print_all(args, reader, as_json=opts.json))
 
     def _check(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -117,13 +117,13 @@ class Command(ProjectCommand):
     async def _print_all(self, sources: list[str], reader: Reader, *, as_json: bool) -> int:
         """Print what each source gives, in order, while worker processes read the next ones."""
         files = sum(not is_url(each) and each != "-" for each in sources)
-        processes = self.project_settings.getint("WORKERS") or os.cpu_count() or 1
-        workers = Workers(processes) if files > FEW else None
+        count = processes(self.project_settings)
+        workers = Workers(count) if files > FEW else None
         waiting: deque[tuple[str, asyncio.Task[Article | str]]] = deque()
         failed = False
         try:
             for source in sources:
-                if len(waiting) >= WAITING * processes:
+                if len(waiting) >= WAITING * count:
                     failed |= not await self._print(*waiting.popleft(), as_json=as_json)
                 reading = self._read(source, reader, workers, as_json=as_json)
                 waiting.append((source, asyncio.create_task(reading)))

@@ -6,7 +6,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from newscrawl.enrichment.entities.tagger import tag
+from newscrawl.config import enrichment
 from newscrawl.errors import Refused
 from newscrawl.item import CrawledPage, Dropped
 from newscrawl.workers import Workers
@@ -17,6 +17,7 @@ class EntityPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._tag = enrichment(crawler.settings).tag
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -24,12 +25,14 @@ class EntityPipeline:
         return cls(crawler)
 
     async def process_item(self, item: CrawledPage) -> CrawledPage:
-        """Set the article's entities."""
+        """Set the article's entities; none where ENTITY_TAGGER is "none"."""
+        if self._tag is None:
+            return item
         workers = self._crawler.get_extension(Workers)
         assert workers is not None
         assert item.article is not None
         try:
-            item.article.entities = await workers.run(tag, item.article.body)
+            item.article.entities = await workers.run(self._tag, item.article.body)
         except Refused as refused:
             raise Dropped("entities", refused.reason, refused.detail, final=refused.final) from None
         return item

@@ -6,7 +6,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from newscrawl.enrichment.language import identify
+from newscrawl.config import enrichment
 from newscrawl.errors import Refused
 from newscrawl.item import CrawledPage, Dropped
 from newscrawl.workers import Workers
@@ -17,6 +17,7 @@ class LanguagePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._identify = enrichment(crawler.settings).identify
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -24,12 +25,14 @@ class LanguagePipeline:
         return cls(crawler)
 
     async def process_item(self, item: CrawledPage) -> CrawledPage:
-        """Set the article's language; None where the text is too short to tell."""
+        """Set the article's language; None where it cannot be told or LANGUAGE_DETECTOR is "none"."""
+        if self._identify is None:
+            return item
         workers = self._crawler.get_extension(Workers)
         assert workers is not None
         assert item.article is not None
         try:
-            item.article.language = await workers.run(identify, item.article.body)
+            item.article.language = await workers.run(self._identify, item.article.body)
         except Refused as refused:
             raise Dropped("language", refused.reason, refused.detail, final=refused.final) from None
         return item

@@ -9,10 +9,11 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from newscrawl.article import Article, Document, Page, json_document
+from newscrawl.config import enrichment
 from newscrawl.errors import Refused, StoreLost
 from newscrawl.extensions.run import Run
 from newscrawl.item import CrawledPage, Dropped, Unchanged
-from newscrawl.reading import read_page
+from newscrawl.reading import PageReader
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.store import FORGOTTEN, MAX_DOCUMENT_BYTES, Outcome
 from newscrawl.workers import Workers
@@ -25,6 +26,7 @@ class StoragePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._read = PageReader(enrichment(crawler.settings))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -60,7 +62,7 @@ class StoragePipeline:
         assert workers is not None
         assert isinstance(spider, NewsSpider)
         try:
-            return await workers.run(read_page, page, spider.outlet)
+            return await workers.run(self._read, page, spider.outlet)
         except Refused as refused:
             logger.info("kept as it was %s: its stored page gives no article (%s)", article.url, refused)
             return None

@@ -21,7 +21,7 @@ def check(*args: str, **options: Any) -> tuple[int, list[dict[str, Any]]]:
     return result.code, [json.loads(line) for line in result.out.splitlines()]
 
 
-def test_a_saved_page_is_read_by_each_layout_of_its_outlet():
+def test_a_saved_page_is_read_by_each_layout_of_its_outlet() -> None:
     code, (page,) = check(str(KOMPAS))
     assert code == 0
     assert (page["outlet"], page["layout"]) == ("kompas", "kompas-2015")
@@ -44,7 +44,7 @@ def test_a_saved_page_is_read_by_each_layout_of_its_outlet():
     assert reading["words"] == page["readings"][-1]["words"] == 101
 
 
-def test_a_person_sees_fields_places_and_selectors():
+def test_a_person_sees_fields_places_and_selectors() -> None:
     result = scrapy("check-layout", str(KOMPAS), COLUMNS="140")
     assert result.code == 0
     assert "outlet kompas, read by layout kompas-2015" in result.out
@@ -54,7 +54,7 @@ def test_a_person_sees_fields_places_and_selectors():
     assert "101 words: Sebuah perahu kayu" in result.out
 
 
-def test_an_address_is_fetched_as_a_crawl_would_and_not_stored(site: Served, store: Path):
+def test_an_address_is_fetched_as_a_crawl_would_and_not_stored(site: Served, store: Path) -> None:
     story = site.site.story(7255101)
     code, (page,) = check(story.url, *QUICK, "-s", f"SQLITE_PATH={store}", site=site)
     assert code == 0
@@ -64,7 +64,7 @@ def test_an_address_is_fetched_as_a_crawl_would_and_not_stored(site: Served, sto
     assert not store.exists()
 
 
-def test_pages_that_cannot_be_read_are_named_and_the_others_go_on(site: Served, tmp_path: Path):
+def test_pages_that_cannot_be_read_are_named_and_the_others_go_on(site: Served, tmp_path: Path) -> None:
     (tmp_path / "kosong.html").write_text("", encoding="utf-8")
     sources = [
         "https://www.voaindonesia.com/a/tidak-ada/7000001.html",
@@ -78,7 +78,7 @@ def test_pages_that_cannot_be_read_are_named_and_the_others_go_on(site: Served, 
     assert read["layout"] == "kompas-2015"
 
 
-def test_a_page_that_no_layout_fits_is_a_problem_where_the_outlet_has_some(tmp_path: Path):
+def test_a_page_that_no_layout_fits_is_a_problem_where_the_outlet_has_some(tmp_path: Path) -> None:
     changed = tmp_path / "baru.html"
     text = KOMPAS.read_text(encoding="utf-8").replace("kcm-read-text", "isi-baru")
     changed.write_text(text, encoding="utf-8")
@@ -88,7 +88,7 @@ def test_a_page_that_no_layout_fits_is_a_problem_where_the_outlet_has_some(tmp_p
     assert (code, page["layout"]) == (0, "generic")
 
 
-def test_an_outlet_that_is_off_is_not_asked():
+def test_an_outlet_that_is_off_is_not_asked() -> None:
     url = "https://khazanah.republika.co.id/berita/tz9ab1370/masjid-terapung"
     code, (page,) = check(url)
     assert code == 1
@@ -104,7 +104,7 @@ def test_an_outlet_that_is_off_is_not_asked():
         (("--url", "https://www.kompas.com/read/1", "a.html", "b.html"), "name exactly one"),
     ],
 )
-def test_wrong_use_is_said_in_one_sentence(args: tuple[str, ...], reason: str):
+def test_wrong_use_is_said_in_one_sentence(args: tuple[str, ...], reason: str) -> None:
     result = scrapy("check-layout", *args)
     assert result.code == 2
     assert reason in result.err

@@ -8,8 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newscrawl.article import Entity
-from newscrawl.enrichment.entities.names import tag_names
-from newscrawl.enrichment.entities.tagger import tag
+from newscrawl.enrichment.entities.tagger import tag, tag_names
 from newscrawl.enrichment.entities.values import tag_values
 
 # Generous: each of these takes about a second, and minutes where time grows with the square.

@@ -9,8 +9,9 @@ import pytest
 from scrapy.settings import Settings
 
 from newscrawl.config import PageKeeping, check_settings, page_keeping, revisit_steps
+from newscrawl.enrichment.choice import choose
 from newscrawl.errors import WrongUse
-from newscrawl.reading import read_page
+from newscrawl.reading import PageReader
 from newscrawl.urls import article_id
 from tests.crawl.support import crawls, documents
 from tests.lontar.conftest import Kept, Outlet
@@ -221,8 +222,9 @@ def test_pages_are_kept_whole_and_can_be_read_again(lontar: Outlet, kept: Kept) 
     assert len(stored[ids[plain]].more) == 0
     assert len(stored[ids[story]].more) == 2
     moments = dict.fromkeys(("first_seen_at", "last_seen_at", "updated_at", "duplicate_of"))
+    read = PageReader(choose("bundled", "bundled"))
     for each, id in ids.items():
-        again = read_page(stored[id], LontarSpider.describe())
+        again = read(stored[id], LontarSpider.describe())
         assert again.to_document() | moments == kept.article(each).to_document() | moments
 
 
@@ -283,7 +285,7 @@ def test_another_address_of_a_forgotten_article_is_refused_once_read(lontar: Out
     ],
 )
 def test_wrong_settings_are_one_sentence(name: str, value: str, words: str) -> None:
-    settings = Settings({"TIMEZONE": "Asia/Jakarta", name: value})
+    settings = Settings({"KEEP_PAGES": True, "TIMEZONE": "Asia/Jakarta", name: value})
     with pytest.raises(WrongUse) as caught:
         check_settings(settings)
     assert words in str(caught.value)

@@ -6,21 +6,25 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from newscrawl.article import Entity
+from newscrawl.article import Entity, EntityType
+from newscrawl.enrichment.entities.known_names import WELL_KNOWN
+from newscrawl.enrichment.entities.wordlists import word_set
+
+_COMPANY_FORMS = word_set("pt cv tbk persero (persero) perseroda (perseroda) partai ri")
 
 
 def is_acronym(short: str, long: str) -> bool:
     """Say whether `short` can be an acronym of `long`, as in "Komisi Pemberantasan Korupsi (KPK)".
 
-    Its letters stand in `long` in their order, beginning with the first, and are at most 60 % of them: so
-    Kemenkes and Jokowi are acronyms too, and a translation in brackets is none.
+    Its letters stand in `long`, which has two words or more, in their order, beginning with the first, and
+    are at most 60 % of them: so Kemenkes and Jokowi are acronyms too, and a translation in brackets is none.
     """
     letters = [letter for letter in short.lower() if letter.isalpha()]
     full = [letter for letter in long.lower() if letter.isalpha()]
-    if len(letters) < 2 or not full or letters[0] != full[0] or len(letters) > 0.6 * len(full):
+    if len(letters) < 2 or " " not in long or not full or letters[0] != full[0]:
         return False
     rest = iter(full)
-    return all(letter in rest for letter in letters)
+    return len(letters) <= 0.6 * len(full) and all(letter in rest for letter in letters)
 
 
 def short_forms(people: Iterable[str]) -> dict[str, str]:
@@ -42,20 +46,52 @@ def short_forms(people: Iterable[str]) -> dict[str, str]:
     return forms
 
 
-def _runs(name: str) -> set[str]:
-    words = name.split()
-    return {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
-
-
 def with_full_names(entities: Iterable[Entity], aliases: Mapping[str, str]) -> list[Entity]:
     """Return the entities with `name` set to the fullest form that the article uses.
 
-    `aliases` maps short forms to full ones, as "X (ABC)" introduced them.
+    `aliases` maps short forms to full ones, as "X (ABC)" introduced them. An acronym that the article does
+    not explain has the name that readers know it by (`known_names`), "Golkar" that of "Partai Golkar" where
+    the article says that too.
     """
     found = list(entities)
-    full = {each: aliases.get(each.text, " ".join(each.text.split())) for each in found}
-    people = short_forms(full[each] for each in found if each.type == "PERSON")
-    return [
-        dataclasses.replace(each, name=people[full[each]] if each.type == "PERSON" else full[each])
-        for each in found
-    ]
+    full = {
+        key: aliases.get(key[1]) or WELL_KNOWN.get(key) or " ".join(key[1].split())
+        for key in {(each.type, each.text) for each in found}
+    }
+    people = short_forms(name for (type, _), name in full.items() if type == "PERSON")
+    organisations = _by_bare_name(name for (type, _), name in full.items() if type == "ORGANISATION")
+    names: dict[tuple[EntityType, str], str] = {}
+    for key, name in full.items():
+        if key[0] == "PERSON":
+            names[key] = people[name]
+        elif key[0] == "ORGANISATION":
+            names[key] = organisations[_bare(name)]
+        else:
+            names[key] = name
+    return [dataclasses.replace(each, name=names[each.type, each.text]) for each in found]
+
+
+_LONGEST_PERSON = 12
+
+
+def _runs(name: str) -> set[str]:
+    words = name.split()[:_LONGEST_PERSON]
+    runs = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
+    return runs | {name}
+
+
+def _by_bare_name(names: Iterable[str]) -> dict[str, str]:
+    fullest: dict[str, str] = {}
+    for name in sorted(names):
+        bare = _bare(name)
+        fullest[bare] = max(fullest.get(bare, ""), name, key=len)
+    return fullest
+
+
+def _bare(name: str) -> str:
+    words = name.lower().replace("( ", "(").replace(" )", ")").split()
+    while len(words) > 1 and words[0] in _COMPANY_FORMS:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _COMPANY_FORMS:
+        words = words[:-1]
+    return " ".join(words)

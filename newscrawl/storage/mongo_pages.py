@@ -9,7 +9,7 @@ from pymongo import ASCENDING, ReplaceOne, UpdateOne
 
 from newscrawl.article import Document, Page
 from newscrawl.storage.mongo_database import MongoDatabase, groups
-from newscrawl.storage.pages import PackedPage, unpack
+from newscrawl.storage.pages import PackedPage, unpack, validators
 from newscrawl.storage.saving import whole_second
 from newscrawl.storage.store import PagesSize, Validators
 
@@ -26,15 +26,16 @@ def write_pages(database: MongoDatabase, pages: Collection[tuple[str, str, Packe
     documents = {
         f"{id}-{content_hash}": _document(id, content_hash, page) for id, content_hash, page in pages
     }
-    there = database.by_ids("pages", list(documents), {"hash": True})
+    there = database.by_ids("pages", list(documents), {"hash": True, "facts": True})
     database.send(
         "page_contents",
         [UpdateOne({"_id": hash}, {"$setOnInsert": each}, upsert=True) for hash, each in contents.items()],
     )
     for each in there:
-        # A page whose content is not kept any more leaves the last content that was.
-        if documents[each["_id"]]["hash"] is None:
-            documents[each["_id"]]["hash"] = each["hash"]
+        # A page whose content is not kept leaves the last content that was.
+        if documents[each["_id"]]["hash"] is None and each["hash"] is not None:
+            answered = documents[each["_id"]]["facts"]["url"]
+            documents[each["_id"]] |= {"hash": each["hash"], "facts": each["facts"] | {"answered": answered}}
     database.send(
         "pages",
         [ReplaceOne({"_id": key}, each | {"_id": key}, upsert=True) for key, each in documents.items()],
@@ -83,7 +84,7 @@ def read_pages(database: MongoDatabase, ids: Collection[str]) -> dict[str, Page]
 def read_validators(database: MongoDatabase, ids: Collection[str]) -> dict[str, Validators]:
     """Return the validators of the last answers. Not retried."""
     last = {
-        each["article_id"]: Validators(each["etag"], each["last_modified"], each["facts"]["url"])
+        each["article_id"]: validators(each["etag"], each["last_modified"], each["facts"])
         for each in _of_articles(database, ids, {})
     }
     return {id: each for id, each in last.items() if each.etag or each.last_modified}

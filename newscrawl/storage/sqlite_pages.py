@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from newscrawl.article import Page, format_utc, parse_utc
-from newscrawl.storage.pages import PackedPage, unpack
+from newscrawl.storage.pages import PackedPage, unpack, validators
 from newscrawl.storage.saving import whole_second
 from newscrawl.storage.sqlite_database import Database
 from newscrawl.storage.sqlite_rows import rows_of
@@ -30,9 +30,11 @@ def write_pages(database: Database, pages: Collection[tuple[str, str, PackedPage
     replaced = database.chunked("SELECT content FROM pages WHERE content IS NOT NULL AND id IN ({})", rows)
     database.many(
         f"INSERT INTO pages ({PAGE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-        # A page whose content is not kept any more leaves the last content that was.
+        # A page whose content is not kept leaves the last content that was.
         " content = coalesce(excluded.content, content), fetched_at = excluded.fetched_at,"
-        " etag = excluded.etag, last_modified = excluded.last_modified, facts = excluded.facts",
+        " etag = excluded.etag, last_modified = excluded.last_modified,"
+        " facts = iif(excluded.content IS NULL AND content IS NOT NULL,"
+        " json_set(facts, '$.answered', json_extract(excluded.facts, '$.url')), excluded.facts)",
         rows.values(),
     )
     drop_unused(database, [row[0] for row in replaced])
@@ -67,10 +69,7 @@ def read_validators(database: Database, ids: Collection[str]) -> dict[str, Valid
         " ORDER BY fetched_at",
         ids,
     )
-    last = {
-        id: Validators(etag, last_modified, json.loads(facts)["url"])
-        for id, etag, last_modified, facts in rows
-    }
+    last = {id: validators(etag, last_modified, json.loads(facts)) for id, etag, last_modified, facts in rows}
     return {id: each for id, each in last.items() if each.etag or each.last_modified}
 
 

@@ -77,6 +77,10 @@ def test_a_page_without_a_body_keeps_its_validators_alone(store: Store) -> None:
     assert store.pages([id]) == {}
     assert store.validators([id])[id].etag == '"a1"'
     assert store.pages_size() == PagesSize(0, 0, 0)
+    full_page = page_of(article)
+    store.save([article], NOW, [full_page])
+    store.save([article], LATER, [page_of(article, b"", fetched_at=LATER, etag='"b2"')])
+    assert store.pages([id]) == {id: dataclasses.replace(full_page, fetched_at=LATER, etag='"b2"')}
     bare = page_of(short(2), b"", etag=None, last_modified=None)
     store.save([short(2)], NOW, [bare])
     assert store.validators([short(2).id or ""]) == {}
@@ -176,9 +180,16 @@ def test_a_forgotten_article_is_never_stored_again(store: Store) -> None:
     assert store.forget(id, LATER) is False
 
 
-@pytest.mark.parametrize("status", [200, 404])
-def test_what_a_page_says_of_itself_comes_back(store: Store, status: int) -> None:
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": 203, "charset": None, "number": None, "etag": None, "last_modified": None},
+        {"more": (b"<p>dua", None, b"", b"<p>empat" * 99)},
+        {"body": b"\x00\xff\xfe" * 9},
+    ],
+)
+def test_what_a_page_is_comes_back(store: Store, changes: dict[str, Any]) -> None:
     article = short(1)
-    page = page_of(article, status=status, charset=None, number=None, etag=None, last_modified=None)
+    page = page_of(article, **changes)
     store.save([article], NOW, [page])
     assert store.pages([article.id or ""]) == {article.id: page}

@@ -11,7 +11,7 @@ import pytest
 from newscrawl.article import Article, Page
 from newscrawl.storage.pages import MAX_CONTENT_BYTES
 from newscrawl.storage.revisits import is_due
-from newscrawl.storage.store import PagesSize, Store, Visit
+from newscrawl.storage.store import PagesSize, Store, Validators, Visit
 from tests.storage.articles import NOW, short
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -92,6 +92,19 @@ def test_the_pages_of_a_story_are_kept_in_their_order(store: Store) -> None:
     store.save([story, other], NOW, [page, first])
     assert store.pages([story.id or "", other.id or ""]) == {story.id: page, other.id: first}
     assert store.pages_size().raw_bytes == len(b"<p>satu<p>dua<p>lima") + len(b"<p>satu")
+
+
+def test_validators_tell_the_address_of_the_last_answer(store: Store) -> None:
+    article = short(1)
+    id = article.id or ""
+    whole = Page(url=f"{article.url}?page=all", body=b"<p>satu", source="warta", fetched_at=NOW, etag='"a"')
+    store.save([article], NOW, [whole])
+    later = NOW + HOUR
+    plain = dataclasses.replace(whole, url=article.url or "", body=b"", fetched_at=later, etag='"b"')
+    store.save([article], later, [plain])
+    assert store.validators([id]) == {id: Validators('"b"', None, article.url or "")}
+    # What is kept is still the page that was.
+    assert store.pages([id])[id].url == whole.url
 
 
 def test_a_story_that_no_document_could_hold_keeps_its_validators_alone(store: Store) -> None:

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from newscrawl.dates import DateRange, parse_range
 from newscrawl.errors import WrongUse
-from newscrawl.spiders.arguments import Arguments, DateRange, parse_arguments, parse_range
+from newscrawl.spiders.arguments import Arguments, parse_arguments
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2023, 9, 12, 20, 30, tzinfo=UTC)  # 13 September, 03.30 in Jakarta

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from newscrawl.article import Article, json_document
+from newscrawl.collection.addresses import stored_article
+from newscrawl.collection.history import show_histories
+from newscrawl.collection.terminal import Output
 from newscrawl.command import ProjectCommand
 from newscrawl.config import enrichment, processes, store_address, time_zone
 from newscrawl.errors import Refused, WrongUse
 from newscrawl.extensions.run import words_for
 from newscrawl.fetching import check_url, fetch, is_url
-from newscrawl.outlets import known_outlets, spider_for
+from newscrawl.outlets import known_outlets
 from newscrawl.presentation import render_article
 from newscrawl.saved import (
     TEXT_ENDING,
@@ -72,7 +73,7 @@ class Command(ProjectCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add --json, --url and --layout."""
+        """Add --json, --url, --layout and --history."""
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print one document a line")
         parser.add_argument("--url", metavar="URL", help="the address of a saved page that does not tell it")
@@ -82,12 +83,17 @@ class Command(ProjectCommand):
             help="read saved pages by this outlet's layouts, or by none (the generic rules), whatever their "
             "address",
         )
+        parser.add_argument(
+            "--history", action="store_true", help="what the outlet changed in stored articles, word by word"
+        )
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print each source's article, in the order given."""
         self._check(args, opts)
+        if opts.history:
+            return show_histories(args, self.project_settings, self._loader, as_json=opts.json)
         self._fetched = self._fetch([each for each in dict.fromkeys(args) if is_url(each)])
-        self._console = Console(highlight=False)
+        self._console = Output()
         stages = enrichment(self.project_settings)
         reader = Reader(pack(known_outlets(self._loader)), stages, opts.url, opts.layout)
         return asyncio.run(self._print_all(args, reader, as_json=opts.json))
@@ -102,6 +108,8 @@ class Command(ProjectCommand):
                 check_url(source)
             elif not (source == "-" or is_page(source) or source.lower().endswith(TEXT_ENDING)):
                 raise WrongUse(f"{source} is neither a URL nor a file that ends in .html, .html.gz or .txt.")
+        if opts.history and not all(map(is_url, args)):
+            raise WrongUse("--history is of stored articles; name their URLs.")
         if args.count("-") > 1:
             raise WrongUse("Standard input (-) can be read only once.")
         if opts.url is not None:
@@ -192,11 +200,7 @@ class Command(ProjectCommand):
         return Fetched(articles, refusals)
 
     def _stored(self, store: Store, url: str) -> Article | None:
-        id = spider_for(url, self._loader).identify(url)
-        if (article := store.get(id)) is not None:
-            return article
-        visit = store.visits([id]).get(id)
-        return store.get(visit.article_id) if visit and visit.article_id else None
+        return stored_article(store, url, self._loader)
 
 
 def any_store(settings: Any) -> bool:

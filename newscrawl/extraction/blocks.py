@@ -63,6 +63,8 @@ class Line:
     @property
     def linked(self) -> int:
         """Characters of `text` that stand in links."""
+        if not self.links:
+            return 0
         return sum(link.end - link.start for link in self.links)
 
     def cut(self, start: int, end: int) -> None:
@@ -81,8 +83,7 @@ class Line:
         self.bold_start = max(0, self.bold_start - end) if start == 0 else min(self.bold_start, len(head))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TextNode:
+class TextNode(NamedTuple):
     """One text node that a browser would show, its white space collapsed, and the element it stands in.
 
     Longer ones than MAX_NODE characters are prose and cut: they only mark where the body is.
@@ -106,48 +107,54 @@ class PageText(NamedTuple):
 _Piece = tuple[str, bool, bool, str | None]
 _BLANK: _Piece = (" ", False, False, None)
 
-_BLOCK, _HIDDEN, _BREAK, _LINK, _STRONG, _WEAK, _CELL, _PICTURE = range(1, 9)
+_BLOCK, _HIDDEN, _FIGURE, _BREAK, _LINK, _STRONG, _WEAK, _CELL, _PICTURE = range(1, 10)
 _ROLES = (
     dict.fromkeys(BLOCK_TAGS, _BLOCK)
     | dict.fromkeys(INVISIBLE, _HIDDEN)
     | dict.fromkeys(_BOLD, _STRONG)
     | dict.fromkeys(_FAINT, _WEAK)
     | dict.fromkeys(_CELLS, _CELL)
-    | {"br": _BREAK, "a": _LINK, "img": _PICTURE, "picture": _PICTURE}
+    | {
+        "figure": _FIGURE,
+        "figcaption": _FIGURE,
+        "br": _BREAK,
+        "a": _LINK,
+        "img": _PICTURE,
+        "picture": _PICTURE,
+    }
 )
-_CAPTIONED = frozenset({"figure", "figcaption"})
 _BESIDE = frozenset({"nav", "footer", "aside"})
+_NOTHING: frozenset[str] = frozenset()
 
 
 class _Writer:
     """Collects text into lines; the state that a walk over the tree changes.
 
     `open` are the block elements that are open, outer first, each with the kind that its lines have; lines
-    inside a `muted` element are not kept.
+    inside `figures` are kept unless the writer `mutes` them.
     """
 
-    __slots__ = ("bold", "breaks", "faint", "lines", "links", "muted", "open", "picture", "pieces")
+    __slots__ = ("bold", "breaks", "faint", "figures", "lines", "links", "mutes", "open", "picture", "pieces")
 
-    def __init__(self, root: html.HtmlElement) -> None:
+    def __init__(self, root: html.HtmlElement, mutes: bool) -> None:
         self.lines: list[Line] = []
         self.pieces: list[_Piece] = []
         self.breaks = 2
-        self.bold = self.faint = self.muted = 0
-        self.picture = False
+        self.bold = self.faint = self.figures = 0
+        self.picture, self.mutes = False, mutes
         self.links: list[str] = []
         self.open: list[tuple[html.HtmlElement, BlockType]] = [(root, _KINDS.get(root.tag, "paragraph"))]
 
     def write(self, text: str) -> None:
-        if text.isspace():
-            self.pieces.append(_BLANK)
-        else:
-            self.pieces.append((text, self.bold > 0, self.faint > 0, self.links[-1] if self.links else None))
+        """Take a text node that is not all white space."""
+        self.pieces.append((text, self.bold > 0, self.faint > 0, self.links[-1] if self.links else None))
 
     def flush(self) -> None:
+        """End the line that is being written, if there is one."""
         if not self.pieces:
             return
-        line = None if self.muted else _line(self.pieces)
-        self.pieces = []
+        line = None if self.mutes and self.figures else _line(self.pieces)
+        self.pieces.clear()
         if line is not None:
             line.element, line.kind = self.open[-1]
             line.joined = self.breaks == 1
@@ -158,19 +165,19 @@ class _Writer:
 
     def part(self) -> None:
         """End a line at a block element's border."""
-        if self.pieces:
-            self.flush()
+        self.flush()
         self.breaks = 2
 
+    def pass_over(self, role: int | None, tag: str) -> None:
+        """Leave an element and all in it out."""
+        if role in (_BLOCK, _FIGURE):
+            self.part()
+        if tag in _PICTURES:
+            self.picture = True
+
     def enter(self, role: int, tag: str, element: html.HtmlElement) -> None:
-        if role == _BLOCK:
-            if self.pieces:
-                self.flush()
-            self.breaks = 2
-            if tag == "figure":
-                self.picture = True
-            self.open.append((element, _KINDS.get(tag) or self.open[-1][1]))
-        elif role == _LINK:
+        """Begin an element that is no plain block."""
+        if role == _LINK:
             self.links.append(element.get("href") or "")
         elif role == _BREAK:
             self.flush()
@@ -183,14 +190,15 @@ class _Writer:
             self.pieces.append(_BLANK)
         elif role == _PICTURE:
             self.picture = True
+        elif role == _FIGURE:
+            self.part()
+            self.picture = self.picture or tag == "figure"
+            self.open.append((element, self.open[-1][1]))
+            self.figures += 1
 
     def leave(self, role: int) -> None:
-        if role == _BLOCK:
-            if self.pieces:
-                self.flush()
-            self.breaks = 2
-            self.open.pop()
-        elif role == _LINK:
+        """End an element that is no plain block."""
+        if role == _LINK:
             self.links.pop()
         elif role == _STRONG:
             self.bold -= 1
@@ -198,11 +206,24 @@ class _Writer:
             self.faint -= 1
         elif role == _CELL:
             self.pieces.append(_BLANK)
+        elif role == _FIGURE:
+            self.part()
+            self.open.pop()
+            self.figures -= 1
 
 
 def _line(pieces: list[_Piece]) -> Line | None:
     """Join pieces of text as a browser does: white space collapses across element borders."""
     line = Line("")
+    if len(pieces) == 1:
+        raw, bold, faint, url = pieces[0]
+        line.text = " ".join((raw if raw.isascii() else raw.translate(_UNSEEN)).split())
+        length = len(line.text)
+        line.bold = line.bold_start = length if bold else 0
+        line.faint = length if faint else 0
+        if url is not None:
+            line.links.append(Link(0, length, url))
+        return line if length else None
     parts: list[str] = []
     length, open_space, plain_seen = 0, False, False
     for raw, bold, faint, url in pieces:
@@ -242,71 +263,71 @@ def read_lines(
     A line ends at a block element's border and at `<br>`; white space is collapsed as a browser does and
     never added inside a word. Scripts, embeds, form controls and the elements of `skip` give no text.
     """
-    skipped = frozenset(skip)
-    writer = _Writer(root)
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag
-        role = _ROLES.get(tag)
-        if event == "start":
-            if role == _HIDDEN or element in skipped:
-                if role == _BLOCK:
-                    writer.part()
-                if tag in _PICTURES:
-                    writer.picture = True
-                walk.skip_subtree()
-                continue
-            if role and element is not root:
-                writer.enter(role, tag, element)
-            text = element.text
-            if len(writer.lines) >= limit:
-                break
-        elif element is root:
-            break
-        else:
-            if role and role != _HIDDEN and element not in skipped:
-                writer.leave(role)
-            text = element.tail
-        # Space between blocks shows as nothing; most of a page's text nodes are that.
-        if text and (writer.pieces or not text.isspace()):
-            writer.write(text)
-    writer.flush()
-    return writer.lines
+    return _walk(root, frozenset(skip), limit, None)
 
 
 def read_page(root: html.HtmlElement) -> PageText:
     """Return what a reader sees of a page; `root` is its root element."""
     body = root if root.tag == "body" else root.find("body")
-    if body is None:
-        return PageText([], [])
-    writer, nodes = _Writer(body), list[TextNode]()
-    walk = etree.iterwalk(body, events=("start", "end"))
+    nodes: list[TextNode] = []
+    return PageText(_walk(body, frozenset(), sys.maxsize, nodes) if body is not None else [], nodes)
+
+
+def _walk(
+    root: html.HtmlElement,
+    skipped: frozenset[html.HtmlElement],
+    limit: int,
+    nodes: list[TextNode] | None,
+) -> list[Line]:
+    """Return the lines under `root`. With `nodes` it is a whole page that is read: its text nodes are added
+    there, menus and footer are passed over, and figures give nodes but no lines.
+    """
+    writer = _Writer(root, mutes=nodes is not None)
+    pieces, blocks = writer.pieces, writer.open
+    beside = _NOTHING if nodes is None else _BESIDE
+    walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
         role = _ROLES.get(tag)
         if event == "start":
-            if role == _HIDDEN or tag in _BESIDE:
-                if role == _BLOCK:
-                    writer.part()
+            if role == _HIDDEN or tag in beside or (skipped and element in skipped):
+                writer.pass_over(role, tag)
                 walk.skip_subtree()
                 continue
-            if role and element is not body:
+            if role == _BLOCK and element is not root:
+                if pieces:
+                    writer.flush()
+                writer.breaks = 2
+                blocks.append((element, _KINDS.get(tag) or blocks[-1][1]))
+                if len(writer.lines) >= limit:
+                    break
+            elif role and element is not root:
                 writer.enter(role, tag, element)
-                writer.muted += tag in _CAPTIONED
-            text = element.text
-        elif element is body:
+            text, holder = element.text, element
+        elif element is root:
             break
         else:
-            if role and role != _HIDDEN and tag not in _BESIDE:
-                writer.leave(role)
-                writer.muted -= tag in _CAPTIONED
-            text = element.tail
-        if text and (writer.pieces or not text.isspace()):
+            if role and role != _HIDDEN and tag not in beside and not (skipped and element in skipped):
+                if role == _BLOCK:
+                    if pieces:
+                        writer.flush()
+                    writer.breaks = 2
+                    blocks.pop()
+                else:
+                    writer.leave(role)
+            text, holder = element.tail, None
+        if not text:
+            continue
+        if not text.isspace():
             writer.write(text)
-            if shown := " ".join(text[:MAX_NODE].split()):
-                nodes.append(TextNode(element if event == "start" else element.getparent(), shown))
+            if nodes is not None:
+                holder = element.getparent() if holder is None else holder
+                nodes.append(TextNode(holder, " ".join(text.lstrip()[:MAX_NODE].split())))
+        elif pieces:
+            # Space between blocks shows as nothing; most of a page's text nodes are that.
+            pieces.append(_BLANK)
     writer.flush()
-    return PageText(writer.lines, nodes)
+    return writer.lines
 
 
 # A subhead that is only set in bold: short, and no sentence.

@@ -35,12 +35,12 @@ MAX_JUDGED_BYTES = 1_000_000
 class Body(CleanText):
     """The text of a page and what was taken out of it.
 
-    `lead` only where the layout names its element; `authors` and `editors` from by-lines inside the text;
+    `lead` where the layout names its element, or above a dateline; `authors` and `editors` from by-lines in
+    the text;
     `layout` the name of the layout that matched, or `generic`.
     """
 
     layout: str = GENERIC
-    lead: str | None = None
     pages: Pages | None = None
 
 
@@ -52,10 +52,10 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     if region is not None and layout is not None:
         body.layout = layout.name or layout.body
         drop, related = parsed.select(", ".join(layout.drop)), parsed.select(", ".join(layout.related))
-        # What a layout does not name is judged as on a page without one: layouts age, and are seldom complete.
+        # What a layout does not name is judged as on a page without one: layouts age and are seldom complete.
         clutter, links = prune.clutter(region)
         named = {*drop, *related}
-        drop += [each for each in clutter if each not in named and not _is_sign_off(each)]
+        drop += [each for each in clutter if each not in named]
         related += [each for each in links if named.isdisjoint((each, *each.iterancestors()))]
         body.lead = _text_of(parsed, layout.lead)
         if layout.dateline and (text := _text_of(parsed, layout.dateline)):
@@ -67,6 +67,7 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
         if region is None:
             return body
         drop, related = prune.clutter(region)
+    drop = [each for each in drop if not _is_sign_off(each)]
     base = parsed.page.url
     covered: set[html.HtmlElement] = set()
     for element in related:
@@ -76,7 +77,8 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     skip = [*drop, *related]
     lines = read_lines(region, skip)
     if told is not None:
-        lines = _without_summary(_before_next_article(_within_told(_below_headline(lines, parsed), told)))
+        lines = _within_told(_below_headline(lines, parsed), told)
+        lines = _without_summary(_without_standfirst(_before_next_article(lines), told, body))
     lines = _before_paywall(lines, body)
     lines, found = take_related(_without_pagers(lines))
     body.related.extend(found)
@@ -278,12 +280,23 @@ def _without_summary(lines: list[Line]) -> list[Line]:
     prose = False
     for number, line in enumerate(lines[:_SUMMARY_LINES]):
         if house.fullmatch(line.text) or (not prose and common.fullmatch(line.text)):
-            end = number + 1
-            while end < len(lines) and lines[end].kind == "list_item":
-                end += 1
-            return lines[:number] + lines[end:] if end > number + 1 else lines
+            rest = lines[number + 1 :]
+            box = set(parent.iter()) if (parent := _home(line)) is not None else set()
+            boxed = next((at for at, each in enumerate(rest) if each.element not in box), len(rest))
+            listed = next((at for at, each in enumerate(rest) if each.kind != "list_item"), len(rest))
+            below = rest[boxed if boxed < len(rest) else listed :]
+            return lines[:number] + below if len(below) < len(rest) else lines
         prose = prose or _is_prose(line)
     return lines
+
+
+def _without_standfirst(lines: list[Line], told: Told, body: Body) -> list[Line]:
+    """Take the page's own description off as the lead, where it stands apart above the text."""
+    first = next((line for line in lines[1:] if _is_prose(line)), None)
+    if first is None or letters_of(lines[0].text) not in told.descriptions or _home(lines[0]) is _home(first):
+        return lines
+    body.lead = lines[0].text
+    return lines[1:]
 
 
 _SUMMARY_LINES = 8

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from newscrawl.article import Block, Dateline, Related
 from newscrawl.extraction import rules, signatures
 from newscrawl.extraction.blocks import Line, compose, is_subhead
-from newscrawl.extraction.datelines import take_dateline
+from newscrawl.extraction.datelines import is_signed, take_dateline
 from newscrawl.extraction.readalso import match_label, take_related, unique
 
 
@@ -24,7 +24,7 @@ class CleanText:
     """A text without boilerplate: `body` and its `blocks` as in Article, and what was taken out of it.
 
     `authors` and `editors` are those of labelled credit lines, `signed` the reporters whose names alone close
-    the text, whom no header needs to repeat.
+    the text, whom no header needs to repeat. `lead` is a standfirst that stands above the dateline.
     """
 
     body: str = ""
@@ -35,6 +35,7 @@ class CleanText:
     authors: list[str] = field(default_factory=list)
     editors: list[str] = field(default_factory=list)
     signed: list[str] = field(default_factory=list)
+    lead: str | None = None
     paywalled: bool = False
 
 
@@ -51,12 +52,34 @@ def clean_lines(lines: list[Line], clean: CleanText, site_names: Collection[str]
             kept.append(line)
     kept = _without_signatures(kept, clean)
     _mark_subheads(kept)
-    if kept and clean.dateline is None:
-        clean.dateline = take_dateline(kept[0], site_names)
-    kept = [line for line in kept if line.text]
+    kept = [line for line in _from_dateline(kept, clean, site_names) if line.text]
     while len(kept) > 1 and _is_idle_subhead(kept[-1]):
         kept.pop()
     clean.body, clean.blocks = compose(kept)
+
+
+# A standfirst, or a byline and a standfirst, may stand above the dateline.
+_LINES_ABOVE, _LONGEST_ABOVE = 2, 400
+
+
+def _from_dateline(lines: list[Line], clean: CleanText, site_names: Collection[str]) -> list[Line]:
+    """Take the dateline off; where it stands below the first line, what is above it is the standfirst."""
+    if clean.dateline is not None or not lines:
+        return lines
+    clean.dateline = take_dateline(lines[0], site_names)
+    if clean.dateline is not None:
+        return lines
+    above = len(lines[0].text)
+    for number, line in enumerate(lines[1 : 1 + _LINES_ABOVE], 1):
+        if above > _LONGEST_ABOVE:
+            break
+        above += len(line.text)
+        marked = line.bold_start > 0 or is_signed(line.text) or line.text.split(" ")[0].isupper()
+        if marked and (found := take_dateline(line, site_names)):
+            clean.dateline = found
+            clean.lead = clean.lead or lines[number - 1].text
+            return lines[number:]
+    return lines
 
 
 def _without_signatures(lines: list[Line], clean: CleanText) -> list[Line]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from lxml import html
 
 from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.dates import find_stamp
-from newscrawl.extraction.dom import beside_article, text_of
+from newscrawl.extraction.dom import beside_article, names_of, text_of
 from newscrawl.extraction.site import SiteNames, compact
 
 Role = Literal["writer", "editor", "photographer"]
@@ -289,16 +290,24 @@ def _is_photo_credit(holder: html.HtmlElement) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
+def _names_author(names: str) -> bool | None:
+    """Say whether class names are an author's; False for what stands beside one, None for other names."""
+    if _NOT_AUTHOR_CLASS.search(names):
+        return False
+    return True if _AUTHOR_CLASS.search(names) else None
+
+
 def _author_box(element: html.HtmlElement) -> html.HtmlElement | None:
     box = None
     current: html.HtmlElement | None = element
     for _ in range(4):
         if current is None or current.tag in ("body", "article", "main"):
             break
-        marks = f"{current.get('class', '')} {current.get('id', '')}"
-        if _NOT_AUTHOR_CLASS.search(marks):
+        named = _names_author(names_of(current))
+        if named is False:
             break
-        if _AUTHOR_CLASS.search(marks) or "author" in (current.get("itemprop"), current.get("rel")):
+        if named or "author" in (current.get("itemprop"), current.get("rel")):
             box = current
         current = current.getparent()
     return box

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
@@ -61,7 +62,10 @@ class Selection:
 
     def __init__(self, root: html.HtmlElement) -> None:
         self._root = root
-        self._index: dict[str, list[html.HtmlElement]] | None = None
+        # Elements by their whole class attribute, and by id, each with its place in the document.
+        self._classes: dict[str, list[tuple[int, html.HtmlElement]]] = {}
+        self._ids: dict[str, list[tuple[int, html.HtmlElement]]] = {}
+        self._found: dict[str, list[html.HtmlElement]] = {}
 
     def select(self, css: str | None) -> list[html.HtmlElement]:
         """Return the elements that `css` matches: alternative by alternative, each in document order."""
@@ -73,13 +77,27 @@ class Selection:
         return list(found)
 
     def _named(self, anchor: str) -> list[html.HtmlElement]:
-        if self._index is None:
-            self._index = {}
-            for element in _NAMED(self._root):
-                names = [f".{each}" for each in (element.get("class") or "")[:5000].split()]
-                for name in (*names, f"#{element.get('id')}"):
-                    self._index.setdefault(name, []).append(element)
-        return self._index.get(anchor, [])
+        if not self._found:
+            self._fill()
+        if anchor not in self._found:
+            kind, name = anchor[0], anchor[1:]
+            if kind == "#":
+                places = self._ids.get(name, [])
+            else:
+                groups = (
+                    each for names, each in self._classes.items() if name in names and name in names.split()
+                )
+                places = sorted((place for group in groups for place in group), key=itemgetter(0))
+            self._found[anchor] = [element for _, element in places]
+        return self._found[anchor]
+
+    def _fill(self) -> None:
+        self._found[""] = []
+        for place, element in enumerate(_NAMED(self._root)):
+            if names := element.get("class"):
+                self._classes.setdefault(names[:5000], []).append((place, element))
+            if name := element.get("id"):
+                self._ids.setdefault(name, []).append((place, element))
 
 
 def collapse(text: str | None) -> str:

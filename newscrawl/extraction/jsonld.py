@@ -68,7 +68,9 @@ def string(value: object) -> str:
         value = next((each for each in value if isinstance(each, str)), None)
     if isinstance(value, dict):
         value = value.get("name") or value.get("@value")
-    return " ".join(unescape(unescape(value)).split()) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return " ".join((unescape(unescape(value)) if "&" in value else value).split())
 
 
 def strings(value: object, key: str = "name", depth: int = 0) -> list[str]:

@@ -227,9 +227,8 @@ def _dates(
 
 
 def _times(parsed: ParsedPage) -> list[html.HtmlElement]:
-    announced = (
-        each for each in parsed.root.iter("time") if each.get("datetime") and each.get("pubdate") is not None
-    )
+    times = parsed.root.iter("time") if "pubdate" in parsed.text else ()
+    announced = (each for each in times if each.get("datetime") and each.get("pubdate") is not None)
     return [*parsed.marked("datePublished"), *announced]
 
 

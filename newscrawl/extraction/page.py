@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml import etree, html
 from w3lib.encoding import html_body_declared_encoding, html_to_unicode, read_bom, resolve_encoding
@@ -20,8 +21,7 @@ MAX_ELEMENTS = 50_000
 """Pages of more elements are refused (`too_large`): real ones, with all their comments, have under 20,000."""
 
 # libxml2 compares each attribute of a tag with all before it.
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{50000,}")
-_MAX_ATTRIBUTES = 5000
+_LONG_TAG, _MAX_ATTRIBUTES = 50_000, 5000
 # A gap as wide as a reader will ever see.
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){3,}", re.IGNORECASE)
 _MANY_BREAKS = 5000
@@ -61,7 +61,7 @@ class ParsedPage:
         """Return the elements that microdata marks as the property `name` (`itemprop`), in document order."""
         if self._properties is None:
             self._properties = {}
-            for element in _MARKED(self.root):
+            for element in _MARKED(self.root) if "itemprop" in self.text else ():
                 for each in element.get("itemprop").split():
                     self._properties.setdefault(each, []).append(element)
         return self._properties.get(name, [])
@@ -80,7 +80,7 @@ def parse(page: Page) -> ParsedPage:
         raise Refused("empty", "the page has no content", final=False)
     if not _MARKUP.search(text):
         raise Refused("not_html", "no HTML markup in it")
-    if any(tag[0].count("=") > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+    if _has_endless_tag(text):
         raise Refused("not_html", "a tag with thousands of attributes")
     if text.count("<br") > _MANY_BREAKS:
         text = _BREAKS.sub("<br><br>", text)
@@ -93,6 +93,18 @@ def parse(page: Page) -> ParsedPage:
     if _COUNT(root) > MAX_ELEMENTS:
         raise Refused("too_large", f"more than {MAX_ELEMENTS} elements")
     return ParsedPage(page, text, root)
+
+
+def _has_endless_tag(text: str) -> bool:
+    # A stretch without "<" is looked for in steps of half its length, so that most pages cost nothing.
+    step = _LONG_TAG // 2
+    for place in range(0, len(text), step):
+        if text.find("<", place, place + step) < 0:
+            start = text.rfind("<", 0, place)
+            end = text.find(">", start) if start >= 0 else -1
+            if text.count("=", max(start, 0), end if end >= 0 else len(text)) > _MAX_ATTRIBUTES:
+                return True
+    return False
 
 
 def selected_text(parsed: ParsedPage, css: str | None) -> str | None:
@@ -136,6 +148,7 @@ def _decode_other(body: bytes, charset: str | None) -> str:
     return str(html_to_unicode(header, body, default_encoding="cp1252")[1])
 
 
+@cache
 def _parser() -> etree.HTMLParser:
     # huge_tree lifts libxml2's depth and text limits, which cut a page short without an error.
     parser = etree.HTMLParser(huge_tree=True, remove_pis=True, remove_comments=True)

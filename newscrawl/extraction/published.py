@@ -7,6 +7,7 @@ decides, and the machine's date adds what it leaves out: the zone, the seconds, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ section names and bylines, menus stand further off."""
 # After so many characters of running text the header is over.
 _PROSE, _MUCH_PROSE = 80, 500
 _MAX_DATE_LINE = 120
+# A digit, or the label of an update ("Diperbarui", "Update", "Diubah", "Dimutakhirkan", "Modified").
+_MAY_BE_DATE = re.compile(r"\d|(?i:di\s?per|update|diubah|mutakhir|modified|changed)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _shown_dates(
     label_seen = -9
     for index, distance in _window(lines, headline):
         line = lines[index]
-        if len(line.text) > _MAX_DATE_LINE:
+        if len(line.text) > _MAX_DATE_LINE or not _MAY_BE_DATE.search(line.text):
             continue
         plain, update = split_updated(line.text)
         if update and not any(map(str.isdigit, update)):

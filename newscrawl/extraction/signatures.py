@@ -132,9 +132,10 @@ def take_credit(text: str, credits: Credits) -> bool:
     if len(stripped) > _LONGEST_CREDIT:
         return False
     if match := re.fullmatch(r"(?:Oleh|By|OLEH|BY)\s+(.{3,60})", stripped):
-        if not _NAME.fullmatch(match[1]):
+        names = re.split(r"\s*,\s*|\s+(?:dan|and|&)\s+", match[1])
+        if not all(_NAME.fullmatch(name) for name in names):
             return False
-        credits.authors.append(match[1])
+        credits.authors.extend(name for name in names if name not in credits.authors)
         return True
     if not CREDITS[0].pattern.fullmatch(stripped) or re.search(r"[.!?]\s+[A-Z][a-z]+ [a-z]", stripped):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from lxml import etree, html
@@ -37,10 +37,13 @@ def read_section(
         *jsonld.strings(stated.article.get("articleSection"))[:1],
         *([stated.utag.section] if stated.utag and stated.utag.section else []),
         *stated.all("section"),
-        *reversed(_shown_trail(parsed)),
     ]
+    return _first_section(claims, site) or _first_section(reversed(_shown_trail(parsed)), site)
+
+
+def _first_section(names: Iterable[str], site: SiteNames) -> str | None:
     dull = ("home", "beranda", "article", "articles", "index", "indeks")
-    for name in claims:
+    for name in names:
         if name.lower() not in dull and len(name) <= 60 and "://" not in name and not site.is_site(name):
             return name
     return None
@@ -48,7 +51,7 @@ def read_section(
 
 def _shown_trail(parsed: ParsedPage) -> list[str]:
     """The names along the breadcrumb that the page shows, from the front page inwards."""
-    for trail in _BREADCRUMBS(parsed.root):
+    for trail in _BREADCRUMBS(parsed.root) if "breadcrumb" in parsed.text else ():
         if names := [name for link in trail.iter("a") if (name := text_of(link))]:
             return names
     return []
@@ -68,7 +71,7 @@ def read_tags(
     """
     shown = [text_of(element) for element in parsed.select(layout.tags) or _tag_links(parsed)]
     groups = [
-        shown or _tags_below(parsed.shown.nodes, headline),
+        shown or (_tags_below(parsed.shown.nodes, headline) if _TAG_ADDRESS.search(parsed.text) else []),
         stated.all("article:tag"),
         *([each] for each in stated.all("content_tags")),
         jsonld.strings(stated.article.get("keywords")),

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from newscrawl.dates import DateRange, parse_range
 from newscrawl.errors import WrongUse
 from newscrawl.urls import clean_url, on_domains
 
 NAMES = ("since", "until", "url", "urls_file", "refresh")
-_AGO = re.compile(r"(\d{1,5})\s*([dh])")
 _TRUE, _FALSE = ("1", "true", "yes"), ("0", "false", "no", "")
-
-
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """Instants between which an article must have been published: `start` included, `end` excluded."""
-
-    start: datetime | None = None
-    end: datetime | None = None
-
-    def __bool__(self) -> bool:
-        return self.start is not None or self.end is not None
-
-    def __contains__(self, moment: datetime) -> bool:
-        return (self.start is None or moment >= self.start) and (self.end is None or moment < self.end)
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """What `-a` gave a spider. `urls` in the order given, without repeats; None where none were."""
 
-    dates: DateRange = DateRange()
+    dates: DateRange = field(default_factory=DateRange)
     urls: tuple[str, ...] | None = None
     refresh: bool = False
 
@@ -60,41 +45,6 @@ def parse_arguments(
     for url in urls or ():
         _check_url(url, spider, tuple(domains))
     return Arguments(dates, urls, refresh in _TRUE)
-
-
-def parse_range(since: str | None, until: str | None, zone: ZoneInfo, now: datetime) -> DateRange:
-    """Return the instants that `since` and `until` mean: whole days of `zone`, both included.
-
-    Each is a date (2023-09-01), or a time ago: `7d` is the day seven days ago, `12h` the instant twelve hours
-    ago. Raises WrongUse for anything else, or where nothing lies between the two.
-    """
-    start = _edge("since", since, zone, now, end=False)
-    end = _edge("until", until, zone, now, end=True)
-    if start and end and start >= end:
-        raise WrongUse(f"since ({since}) is after until ({until}), so no day is left.")
-    return DateRange(start, end)
-
-
-def _edge(name: str, text: str | None, zone: ZoneInfo, now: datetime, *, end: bool) -> datetime | None:
-    if not text:
-        return None
-    if ago := _AGO.fullmatch(text.strip()):
-        number = int(ago[1])
-        if ago[2] == "h":
-            return now - timedelta(hours=number)
-        day = now.astimezone(zone).date() - timedelta(days=number)
-    else:
-        try:
-            day = date.fromisoformat(text.strip())
-        except ValueError:
-            raise WrongUse(
-                f"{name} is {text!r}, which is neither a date like 2023-09-01 nor a time ago like 7d or 12h."
-            ) from None
-    try:
-        midnight = datetime.combine(day + timedelta(days=1) if end else day, time(), zone)
-        return midnight.astimezone(UTC)
-    except OverflowError:
-        raise WrongUse(f"{name} is {text!r}, which is outside the calendar.") from None
 
 
 def _one(name: str, value: str | list[str]) -> str:

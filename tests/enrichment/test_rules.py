@@ -56,6 +56,7 @@ def test_what_a_rule_leaves_stands_when_it_is_applied_again(rule: Rule) -> None:
         "Menteri [PER Wulan] menemui [ORG Yayasan Air Jernih] di [LOC Ambon] .",
         "[LOC Solo] dan [LOC Klaten] sepi . | [PER Rusdi Harahap] pulang ke [LOC Medan] .",
         "Ketua [ORG PDI Perjuangan] hadir . | [ORG PDI] menang . | Ibu kota [LOC Jakarta] macet .",
+        "Menurut [PER Wulan] virus menular , kata [PER Rusdi] masker habis .",
         "[PER Ahmad al - Fatih] dan [PER Siti binti Salam] tiba .",
     ],
 )

@@ -27,8 +27,8 @@ def page(texts: list[str], pager: str = "", lead: str = "") -> bytes:
     standfirst = f'<meta property="og:description" content="{lead}"/>' if lead else ""
     return (
         f'<html><head><meta property="og:type" content="article"/>{standfirst}</head><body>'
-        f'<h1>Warga Rawat Mata Air di Lereng</h1><time datetime="2024-05-06T08:00:00+07:00">6 Mei 2024</time>'
-        f'<div class="isi">'
+        '<h1>Warga Rawat Mata Air di Lereng</h1><time datetime="2024-05-06T08:00:00+07:00">6 Mei 2024</time>'
+        '<div class="isi">'
         f"{''.join(f'<p>{text}</p>' for text in texts)}</div><div class=nomor>{pager}</div></body></html>"
     ).encode()
 

@@ -76,6 +76,19 @@ def test_a_dateline_in_an_element_of_its_own_is_taken_as_well() -> None:
     assert article.dateline.place == "Jakarta"
 
 
+def test_what_stands_above_a_dateline_is_the_standfirst() -> None:
+    lead = "Sebelas kampung di Teluk Wondama kembali didatangi perahu buku."
+    article = read_story(f"<p>{lead}</p><p><strong>WASIOR, KabarNusa.com</strong> - {FIRST}</p>{REST}")
+    assert (article.body, article.lead) == (body(), lead)
+    assert article.dateline is not None
+    assert article.dateline.place == "Wasior"
+
+
+def test_a_place_that_a_later_paragraph_begins_with_is_no_dateline() -> None:
+    later = "Jakarta – kota terakhir yang dikunjungi perahu itu – menyumbang 300 judul buku."
+    assert read_story(f"{text(0)}<p>{later}</p>{text(1, 2)}").body.count(later) == 1
+
+
 STARTS = [
     "Jakarta – Bandung kini bisa ditempuh dalam 40 menit, sehingga buku dari percetakan tiba pada hari yang sama.",
     "Jakarta-Surabaya adalah jalur yang dilewati buku sumbangan sebelum naik kapal ke Papua.",
@@ -183,6 +196,11 @@ CREDITS = [
     ("<p><em>Kontributor : Rina Wulandari</em></p>", ["Rina Wulandari"], []),
     ("<p>Oleh: Rina Wulandari</p>", ["Rina Wulandari"], []),
     ("<p>Oleh Rina Wulandari</p>", ["Rina Wulandari"], []),
+    (
+        "<p>Oleh Rina Wulandari, Agus Salim dan Budi Hartono</p>",
+        ["Rina Wulandari", "Agus Salim", "Budi Hartono"],
+        [],
+    ),
     ("<p>Rep: Rina Wulandari / Red: Budi Hartono</p>", ["Rina Wulandari"], ["Budi Hartono"]),
     ("<p>Redaktur: Budi Hartono<br>Reporter: Rina Wulandari</p>", ["Rina Wulandari"], ["Budi Hartono"]),
     ("<p>Redaktur & Reporter : Rina Wulandari</p>", ["Rina Wulandari"], ["Rina Wulandari"]),

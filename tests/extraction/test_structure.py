@@ -264,12 +264,18 @@ def test_a_story_without_pager_is_whole() -> None:
     )
 
 
-def test_the_lead_above_is_kept_apart_and_not_repeated() -> None:
-    lead = "Sebelas kampung di Teluk Wondama kembali didatangi perahu buku."
-    head = HEAD.replace("</script>", "</script>")
-    header = f"<h1>{TITLE}</h1><p class='waktu'>Kamis, 14 Maret 2024 12:04 WIB</p>"
-    article = read_story(text(), head=head, header=header, after=f"<!-- {lead} -->")
-    assert article.body == body()
+LEAD = "Sebelas kampung di Teluk Wondama kembali didatangi perahu buku setelah dua tahun menunggu."
+DESCRIBED = f'{HEAD}<meta name="description" content="{LEAD}">'
+
+
+def test_a_description_that_stands_apart_above_the_text_is_the_lead() -> None:
+    article = read_story(f"<div class='teras'>{LEAD}</div><div>{text()}</div>", head=DESCRIBED)
+    assert (article.body, article.lead) == (body(), LEAD)
+
+
+def test_a_description_that_is_the_first_paragraph_stays() -> None:
+    article = read_story(f"<p>{LEAD}</p>{text()}", head=DESCRIBED)
+    assert (article.body, article.lead) == (f"{LEAD}\n\n{body()}", None)
 
 
 def test_words_are_never_glued_across_blocks() -> None:
@@ -295,6 +301,11 @@ def test_a_summary_in_points_above_the_text_is_not_the_text(label: str) -> None:
     points = "<ul><li>Perahu buku kembali berlayar</li><li>Sebelas kampung didatangi</li></ul>"
     assert read_story(f"<h3>{label}</h3>{points}{text()}").body == body()
     assert read_story(f"{text(0)}<h4>{label}</h4>{points}{text(1, 2, 3, 4, 5)}").body == body()
+
+
+def test_a_summary_in_a_box_of_its_own_may_be_a_paragraph() -> None:
+    box = "<div><h3>Ringkasan</h3><p>Perahu buku kembali berlayar ke sebelas kampung.</p></div>"
+    assert read_story(box + text()).body == body()
 
 
 def test_main_points_are_a_summary_only_above_the_text() -> None:

@@ -32,9 +32,6 @@ Guideline = Literal["idner2k", "nergrit", "articles"]
 GUIDELINES: tuple[Guideline, ...] = ("idner2k", "nergrit", "articles")
 """By which rules a text was labelled; news is tagged by those of `articles`, the others serve to score."""
 
-CRF_SHARE = 0.7
-"""Weight of the random field's scores beside the network's, chosen on development data."""
-
 _SETS = ("shared", *GUIDELINES)
 
 
@@ -54,7 +51,10 @@ class CrfWeights:
 
 @dataclass(frozen=True)
 class Parts:
-    """A model's content as it is trained: see the module's text; `network` holds float32 arrays by name."""
+    """A model's content as it is trained: see the module's text; `network` holds float32 arrays by name.
+
+    `crf_share` is the weight of the random field's scores beside the network's.
+    """
 
     vocabulary: list[str]
     clusters: np.ndarray
@@ -62,6 +62,7 @@ class Parts:
     frequent: list[str]
     network: dict[str, np.ndarray]
     crf: CrfWeights
+    crf_share: float
 
 
 def save(directory: Path, parts: Parts, lexicon: Path, names: Path) -> None:
@@ -79,6 +80,7 @@ def save(directory: Path, parts: Parts, lexicon: Path, names: Path) -> None:
         "frequent": _packed(parts.frequent),
         "attributes": _packed(parts.crf.attributes),
         "crf_transitions": parts.crf.transitions,
+        "crf_share": np.array(parts.crf_share),
     }
     for name, weights in (("shared", parts.crf.shared), *parts.crf.added.items()):
         cells = np.flatnonzero(weights)
@@ -106,6 +108,7 @@ class Loaded:
     attributes: list[str]
     crf_weights: np.ndarray
     crf_transitions: np.ndarray
+    crf_share: float
     lexicon: dict[str, list[str]]
     names: Names
 
@@ -177,6 +180,7 @@ def _loaded(
         attributes,
         weights.reshape(-1, len(LABELS)),
         arrays["crf_transitions"].astype(np.float32),
+        float(arrays["crf_share"]),
         lexicon,
         names,
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from newscrawl.enrichment.entities import artefact
-from newscrawl.enrichment.entities.artefact import CRF_SHARE, Guideline
+from newscrawl.enrichment.entities.artefact import Guideline
 from newscrawl.enrichment.entities.crf import Crf, add_neighbours
 from newscrawl.enrichment.entities.decoder import decode
 from newscrawl.enrichment.entities.features import LONGEST_WORD, OFFSETS, Form, Forms, is_cased
@@ -25,8 +25,8 @@ from newscrawl.enrichment.entities.network import Network, WordInputs
 BUNDLED = Path(__file__).with_name("model")
 """The model that newscrawl brings along."""
 
-KEPT_WORDS = 12_288
-"""Word types whose scores are kept, at 1.7 kB each; some 200 articles fill the table."""
+KEPT_WORDS = 8_192
+"""Word types whose scores are kept, at 1.7 kB each; some 120 articles fill the table."""
 
 PIECE_TOKENS = 4_096
 """An article longer than that is labelled in pieces of whole sentences, so that memory stays bounded."""
@@ -35,12 +35,21 @@ PIECE_TOKENS = 4_096
 class Model:
     """Labels the tokens of articles by one guideline; `transitions` (7 x 7) score pairs of labels."""
 
-    def __init__(self, forms: Forms, names: Names, inputs: WordInputs, crf: Crf, network: Network) -> None:
+    def __init__(
+        self,
+        forms: Forms,
+        names: Names,
+        inputs: WordInputs,
+        crf: Crf,
+        network: Network,
+        crf_share: float,
+    ) -> None:
+        self._crf_share = crf_share
         self._names = names
         self._crf = crf
         self._network = network
         self._words = _Words(forms, inputs, crf, network)
-        self.transitions = network.transitions + CRF_SHARE * crf.transitions
+        self.transitions = network.transitions + crf_share * crf.transitions
         self._lock = threading.Lock()
 
     @classmethod
@@ -54,6 +63,7 @@ class Model:
             WordInputs(forms, read.vocabulary, read.shapes, read.frequent),
             Crf(read.attributes, read.crf_weights, read.crf_transitions),
             Network(read.network, artefact.GUIDELINES.index(guideline)),
+            read.crf_share,
         )
 
     def label(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -88,7 +98,7 @@ class Model:
         crf = add_neighbours(self._words.crf[rows], sentence)
         crf += self._crf.context_scores(list(zip(sentence_forms, matches, cased, strict=True)))
         network = self._network.scores(self._words.network[rows], list(zip(sentences, matches, strict=True)))
-        return network + CRF_SHARE * crf
+        return network + self._crf_share * crf
 
 
 class _Words:

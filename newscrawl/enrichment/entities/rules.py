@@ -152,6 +152,11 @@ LATE_RULES: tuple[Rule, ...] = (
         "[ORG Bank Desa] buka . | Direktur [ORG Bank Desa] [PER Rusdi Umar] hadir . | [PER Rusdi] senang .",
     ),
     Rule(
+        sentence_rules.drop_pandemic_terms,
+        "Warga takut [PER Omicron] dan memakai [PER Hand] [PER Sanitizer] .",
+        "Warga takut Omicron dan memakai Hand Sanitizer .",
+    ),
+    Rule(
         sentence_rules.drop_common_acronyms,
         "Pemilik [ORG UMKM] menemui [ORG KPK] .",
         "Pemilik UMKM menemui [ORG KPK] .",

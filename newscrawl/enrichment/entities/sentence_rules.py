@@ -13,6 +13,7 @@ from newscrawl.enrichment.entities.wordlists import (
     MONTHS,
     OFTEN_WORDS,
     ORGANISATION_HEADS,
+    PANDEMIC_WORDS,
     RANKS,
     WEEKDAYS,
     word_set,
@@ -320,6 +321,15 @@ def drop_common_acronyms(article: Labelling) -> None:
     """Acronyms of things that are no names, as of taxes, documents and measures, stay untagged."""
     for sentence, mention in article:
         if mention.single and sentence.words[mention.start] in COMMON_ACRONYMS:
+            sentence.replace(mention)
+
+
+def drop_pandemic_terms(article: Labelling) -> None:
+    """The virus and what guards against it are no people, capitals or not."""
+    for sentence, mention in article:
+        start, end, type = mention
+        end += end < len(sentence.words) and sentence.words[end][0].isupper()
+        if type == "PER" and not PANDEMIC_WORDS.isdisjoint(sentence.lower[start:end]):
             sentence.replace(mention)
 
 

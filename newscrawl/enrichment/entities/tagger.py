@@ -20,7 +20,7 @@ _TYPES: dict[str, EntityType] = {"PER": "PERSON", "ORG": "ORGANISATION", "LOC": 
 def load() -> Model:
     """Return the bundled model, read once for each process and shared by those forked from it.
 
-    Takes 0.3 s and 60 MB. `tag` calls it; a pool of workers calls it before they are forked.
+    Takes 0.3 s and 50 MB. `tag` calls it; a pool of workers calls it before they are forked.
 
     Raises `artefact.UnusableModel` where the model's files are damaged.
     """

@@ -119,3 +119,8 @@ COMMON_ACRONYMS = word_set("""
     TKI TKP TPA TPPO TPPU TPS UKT UMK UMKM UMP UMR WNA WNI
 """)
 """Acronyms of news that name no person, organisation or place."""
+
+PANDEMIC_WORDS = word_set("""
+    antigen corona coronavirus covid disinfektan lockdown masker omicron pandemi sanitizer swab vaksin virus
+""")
+"""Words of the news of 2020 to 2022, which the text that the model learned from does not have."""

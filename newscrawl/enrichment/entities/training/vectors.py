@@ -22,7 +22,7 @@ SIZE = 48
 CLUSTERINGS = (64, 256, 1024)
 _PROJECTED_ON = 20_000
 _SMALLEST_COUNT = 3
-_SMALLEST_VOCABULARY = 100
+_SMALLEST_VOCABULARY = SIZE
 
 
 class Vectors(NamedTuple):
@@ -36,7 +36,7 @@ class Vectors(NamedTuple):
 def learn(sentences: Iterable[list[str]]) -> Vectors:
     """Learn from sentences; repeated ones count once. One thread and fixed seeds make it repeatable.
 
-    Raises WrongUse where fewer than 100 words come up three times.
+    Raises WrongUse where fewer than 48 words come up three times.
     """
     texts = []
     seen = set()

@@ -87,4 +87,5 @@ def unpack(
 
 def validators(etag: str | None, last_modified: str | None, facts: Document) -> Validators:
     """Return what the last answer for a stored page gave for a conditional request."""
-    return Validators(etag, last_modified, facts.get("answered", facts["url"]))
+    url: str = facts.get("answered") or facts["url"]
+    return Validators(etag, last_modified, url)

@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection
+from multiprocessing import connection, forkserver, resource_tracker
 from types import FrameType
 from typing import Any, ParamSpec, Self, TypeVar
 
@@ -126,7 +126,19 @@ def _alarm(seconds: float) -> Iterator[None]:
 def _new_pool(processes: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
+    _start_server()
     return ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker)
+
+
+def _start_server() -> None:
+    # Ctrl-C reaches the whole process group, and would end a server that still imports, with a traceback.
+    # The tracker comes first, since starting it would unblock the signal.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start_worker() -> None:

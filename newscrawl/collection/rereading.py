@@ -19,7 +19,7 @@ from newscrawl.storage.store import ArticleQuery, Outcome, Store
 from newscrawl.workers import Workers
 
 ARTICLES_AT_ONCE = 40
-"""So many pages are held for each process: enough to keep it busy, few enough to be nothing in memory."""
+"""Articles of a group, which is stored at once; one group for each process and one more are under way."""
 
 SAMPLES = 3
 """So many examples are kept of each field that changed, and of each reason for refusing a page."""
@@ -109,7 +109,7 @@ class Rereading:
         self._read_page = read
         self._loader = loader
         self._workers = workers
-        self._width = ARTICLES_AT_ONCE * processes
+        self._processes = processes
         self._outdated = outdated
         self._dry = dry
         self._moved: set[str] = set()
@@ -129,7 +129,7 @@ class Rereading:
         try:
             while group := list(islice(documents, ARTICLES_AT_ONCE)):
                 waiting.append((group, self._start(group)))
-                if len(waiting) * ARTICLES_AT_ONCE >= self._width:
+                if len(waiting) > self._processes:
                     done += await self._finish(*waiting.popleft(), now())
                     progress(done)
             while waiting:
@@ -166,16 +166,16 @@ class Rereading:
         now: datetime,
     ) -> int:
         changed: list[tuple[Document, Article]] = []
-        for document, task in zip(group, tasks, strict=True):
+        articles = [await task if task is not None else None for task in tasks]
+        for document, article in zip(group, articles, strict=True):
             if document["_id"] in self._moved:
                 continue
             self.result.articles += 1
-            if task is None:
+            if article is None:
                 outdated = self._outdated is not None and document["extractor"] == self._outdated
                 self.result.unchanged += outdated
                 self.result.without_page += not outdated
                 continue
-            article = await task
             if isinstance(article, Refused):
                 self.result.refuse(article.reason, document["url"] or document["_id"])
             elif article.id != document["_id"]:

@@ -12,6 +12,10 @@ MOST_SERIES = 6
 
 OTHERS = "others"
 _GAP = 0.18
+
+WIDEST = 9.0
+"""Per cent of the chart that a bar may be wide: a lone one would fill it like a wall."""
+
 _LABELS = 6
 
 
@@ -83,7 +87,8 @@ def _column(
     number: int, columns: int, row: tuple[str, list[int]], series: Sequence[str], top: int
 ) -> list[Bar]:
     label, values = row
-    width = 100 / columns
+    step = 100 / columns
+    width = min((1 - _GAP) * step, WIDEST)
     below = 0
     bars = []
     for place, value in enumerate(values):
@@ -91,7 +96,7 @@ def _column(
             height = 100 * value / top
             y = 100 - 100 * below / top - height
             said = f"{label}, {series[place]}: {value:,}"
-            bars.append(Bar((number + _GAP / 2) * width, y, (1 - _GAP) * width, height, place, said))
+            bars.append(Bar((number + 0.5) * step - width / 2, y, width, height, place, said))
             below += value
     return bars
 

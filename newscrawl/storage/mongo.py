@@ -13,7 +13,7 @@ from newscrawl.article import Article, Document, Page
 from newscrawl.storage import mongo_copying, mongo_pages, mongo_reading
 from newscrawl.storage.copying import source_document, source_from, visit_document, visit_from
 from newscrawl.storage.documents import compact_document
-from newscrawl.storage.mongo_database import MongoDatabase, groups
+from newscrawl.storage.mongo_database import WHOLE_SECONDS, MongoDatabase, groups
 from newscrawl.storage.mongo_names import escaped, unescaped
 from newscrawl.storage.mongo_saving import Saving
 from newscrawl.storage.mongo_statistics import statistics
@@ -127,7 +127,7 @@ class MongoStore:
 
     def statistics(self, query: StatisticsQuery) -> Statistics:
         """Return counts, dates, field coverage and names of the articles that `query` asks for."""
-        return self._database.retried(lambda: statistics(self._database, query))
+        return self._database.retried(lambda: statistics(self._database, query), patience=WHOLE_SECONDS)
 
     def revisions(self, id: str) -> list[Article]:
         """Return the older texts of an article, oldest first."""
@@ -159,11 +159,13 @@ class MongoStore:
 
     def prune_pages(self, before: datetime) -> int:
         """Remove the contents of pages fetched before an instant and return how many; validators stay."""
-        return self._database.retried(lambda: mongo_pages.prune_pages(self._database, before))
+        return self._database.retried(
+            lambda: mongo_pages.prune_pages(self._database, before), patience=WHOLE_SECONDS
+        )
 
     def pages_size(self) -> PagesSize:
         """Return how many pages are kept and how large they are."""
-        return self._database.retried(lambda: mongo_pages.pages_size(self._database))
+        return self._database.retried(lambda: mongo_pages.pages_size(self._database), patience=WHOLE_SECONDS)
 
     # --- copies of collections
 

@@ -16,6 +16,9 @@ from newscrawl.article import Document
 from newscrawl.storage.mongo_server import CALL_SECONDS, connect, passing, passing_code, reason, store_lost
 from newscrawl.storage.mongo_writes import Write
 
+WHOLE_SECONDS = 600.0
+"""How long a call may take that reads or changes a whole collection."""
+
 DUPLICATE_KEY = 11000
 # A validator of the server's owner, or a limit of the server, refuses this one document.
 DOCUMENT_REFUSED = frozenset({121, 10334, 17280, 17419, 17420})
@@ -83,16 +86,18 @@ class MongoDatabase:
                     raise OperationFailure(failure["errmsg"], failure["code"]) from None
         return codes
 
-    def retried(self, operation: Callable[[], T], deadline: float | None = None) -> T:
-        """Run `operation`, and again while it fails for a passing reason, until the retry time is over."""
-        deadline = deadline or time.monotonic() + self.retry_seconds
+    def retried(self, operation: Callable[[], T], deadline: float | None = None, patience: float = 0) -> T:
+        """Run `operation`, and again while it fails for a passing reason, until the retry time is over.
 
-        patience = CALL_SECONDS
+        `patience` is how many seconds an operation may take that reads the whole collection.
+        """
+        deadline = deadline or time.monotonic() + self.retry_seconds
+        usual = CALL_SECONDS
 
         def attempt() -> T:
-            nonlocal patience
-            allowed = min(patience, max(1.0, deadline - time.monotonic()))
-            patience *= 2
+            nonlocal usual
+            allowed = max(patience, min(usual, max(1.0, deadline - time.monotonic())))
+            usual *= 2
             with pymongo.timeout(allowed):
                 return operation()
 

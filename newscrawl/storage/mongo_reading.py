@@ -9,7 +9,7 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 
 from newscrawl.article import Document, parse_utc
-from newscrawl.storage.mongo_database import MongoDatabase, groups
+from newscrawl.storage.mongo_database import WHOLE_SECONDS, MongoDatabase, groups
 from newscrawl.storage.revisits import Steps, due_ids, period
 from newscrawl.storage.saving import encodable
 from newscrawl.storage.store import ArticleQuery, check_query
@@ -82,7 +82,9 @@ def count(database: MongoDatabase, query: ArticleQuery) -> int:
     wanted = conditions(query)
     if query.text is None:
         every = {"$and": wanted} if wanted else {}
-        found: int = database.retried(lambda: database.database["articles"].count_documents(every))
+        found: int = database.retried(
+            lambda: database.database["articles"].count_documents(every), patience=WHOLE_SECONDS
+        )
         if query.unique:
             copies = _chosen(database, query, _CHECKED, [{"duplicate_of": {"$ne": None}}], dropped=True)
             found -= sum(1 for _ in copies)

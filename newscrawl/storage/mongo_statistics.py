@@ -140,15 +140,17 @@ def _names(database: MongoDatabase, query: StatisticsQuery, newest: str) -> Coun
 
 def _name_counts(database: MongoDatabase, selection: Sequence[Document]) -> Counter[Name]:
     """Return by name in how many of the articles it is."""
-    name = {"type": "$names.type", "name": "$names.name"}
+    named = {"$filter": {"input": "$names", "as": "each", "cond": {"$in": ["$$each.type", list(NAME_TYPES)]}}}
+    pair = {"type": "$$each.type", "name": "$$each.name"}
+    # A set of pairs for each article, since an article that repeats a name counts once.
+    once = {"$setUnion": [{"$map": {"input": named, "as": "each", "in": pair}}, []]}
     rows = _aggregate(
         database,
         [
             *selection,
+            {"$project": {"names": once}},
             {"$unwind": "$names"},
-            {"$match": {"names.type": {"$in": list(NAME_TYPES)}}},
-            {"$group": {"_id": {"article": "$_id", **name}}},
-            {"$group": {"_id": {"type": "$_id.type", "name": "$_id.name"}, "articles": {"$sum": 1}}},
+            {"$group": {"_id": "$names", "articles": {"$sum": 1}}},
         ],
     )
     return Counter({(row["_id"]["type"], row["_id"]["name"]): row["articles"] for row in rows})

@@ -131,7 +131,8 @@ def text_expression(query: TextQuery) -> str:
 
 
 def _phrase(phrase: Phrase) -> str:
-    return f'{{title body}} : "{" ".join(phrase)}"'
+    # Texts have no word of the column of names, so the columns need not be told apart.
+    return f'"{" ".join(phrase)}"'
 
 
 def _conditions(query: ArticleQuery, table: str) -> tuple[str, list[object]]:

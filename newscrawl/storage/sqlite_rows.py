@@ -202,8 +202,8 @@ def _searched(document: Document, names: array[int]) -> tuple[str, str, str]:
 
 
 def name_token(number: int) -> str:
-    """Return the word by which the search index knows a name."""
-    return f"n{number}"
+    """Return the word by which the search index knows a name: one that no folded text has."""
+    return f"É{number}"
 
 
 class SQLiteNearIndex(NearIndex):

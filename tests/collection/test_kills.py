@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -19,7 +21,7 @@ from newscrawl.article import Page, json_document
 from newscrawl.enrichment.choice import choose
 from newscrawl.outlets import spider_for
 from newscrawl.reading import PageReader
-from newscrawl.storage.store import ArticleQuery, Store
+from newscrawl.storage.store import ArticleQuery, Store, open_store
 from tests.collection.conftest import setting
 from tests.crawl.support import ROOT, environment, kill, scrapy, wait_for
 from tests.site.site import Site
@@ -123,3 +125,22 @@ def test_killed_rereading_leaves_each_article_old_or_new(
     }
     assert store.total("revisions") == 0
     assert len(store.pages(list(found))) == len(found)
+
+
+def test_ctrl_c_ends_rereading_in_good_order(tmp_path: Path, pages: list[tuple[Any, Page]]) -> None:
+    uri = f"sqlite:{tmp_path / 'a.sqlite'}"
+    store = open_store(uri)
+    store.save([article for article, _ in pages], NOW, [page for _, page in pages])
+    documents = [each | {"section": "Salah"} for each in store.documents(ArticleQuery())]
+    store.load("articles", documents, LATER)
+    command = [sys.executable, "-m", "scrapy", "reprocess", *setting(uri), "-s", "WORKERS=1"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment(None, {}), stderr=subprocess.PIPE, start_new_session=True
+    )
+    wait_for(lambda: left(store) < len(pages) or process.poll() is not None, seconds=60)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    store.close()
+    assert process.returncode == 130, said.decode()
+    assert said.decode().startswith("Stopped. "), said.decode()
+    assert said.decode().count("\n") == 1

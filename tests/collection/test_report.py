@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import html
 
-from newscrawl.report.charts import percent, scale, stacked
+from newscrawl.report.charts import WIDEST, percent, scale, stacked
 from newscrawl.report.page import render_report
 from newscrawl.storage.statistics import Statistics, StatisticsQuery
 from tests.collection.statistics import HOSTILE, crawls, statistics
@@ -85,6 +85,7 @@ def test_many_outlets_share_the_last_colour() -> None:
     assert chart.series[-1] == "others"
     assert len(chart.series) == 7
     assert sum(chart.totals) == sum(range(1, 21))
+    assert max(bar.width for bar in chart.bars) <= WIDEST
     heights = sum(bar.height for bar in chart.bars)
     top, _ = scale(sum(range(1, 21)))
     assert abs(heights - 100 * sum(range(1, 21)) / top) < 1e-9

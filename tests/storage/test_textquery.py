@@ -70,8 +70,7 @@ def test_the_query_as_the_two_indexes_are_asked() -> None:
     query = parse('gempa "Ridwan Kamil" covid-19 gempa -banjir -"jalan raya"')
     assert search_string(query) == '"gempa" "ridwan" "kamil" "covid" "19"'
     assert text_expression(query) == (
-        '(({title body} : "gempa" AND {title body} : "ridwan kamil" AND {title body} : "covid 19")'
-        ' NOT ({title body} : "banjir" OR {title body} : "jalan raya"))'
+        '(("gempa" AND "ridwan kamil" AND "covid 19") NOT ("banjir" OR "jalan raya"))'
     )
 
 

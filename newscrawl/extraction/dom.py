@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
 
@@ -54,14 +55,12 @@ def compile_selector(css: str) -> tuple[tuple[str | None, CSSSelector], ...]:
     return tuple(compiled)
 
 
-_NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
-
-
 class Selection:
     """CSS selectors over one tree. Classes and ids are indexed once: a full search costs 0.5 ms each."""
 
-    def __init__(self, root: html.HtmlElement) -> None:
+    def __init__(self, root: html.HtmlElement, elements: Sequence[html.HtmlElement]) -> None:
         self._root = root
+        self._elements = elements
         # Elements by their whole class attribute, and by id, each with its place in the document.
         self._classes: dict[str, list[tuple[int, html.HtmlElement]]] = {}
         self._ids: dict[str, list[tuple[int, html.HtmlElement]]] = {}
@@ -93,7 +92,7 @@ class Selection:
 
     def _fill(self) -> None:
         self._found[""] = []
-        for place, element in enumerate(_NAMED(self._root)):
+        for place, element in enumerate(self._elements):
             if names := element.get("class"):
                 self._classes.setdefault(names[:5000], []).append((place, element))
             if name := element.get("id"):

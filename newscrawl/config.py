@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import re
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +19,8 @@ from newscrawl.errors import WrongUse
 from newscrawl.extensions.log import quiet_libraries
 
 DEMO = "demo"
+_AGE = re.compile(r"(\d{1,5})\s*([mhd])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 # An outlet would be asked in bursts without any delay between two requests.
 MINIMUM_DELAY = 0.01
 _NUMBERS: dict[str, tuple[type[int] | type[float], float]] = {
@@ -32,6 +37,7 @@ _NUMBERS: dict[str, tuple[type[int] | type[float], float]] = {
     "CLOSESPIDER_TIMEOUT": (float, 0),
     "CONCURRENT_REQUESTS": (int, 1),
     "RETRY_TIMES": (int, 0),
+    "REVISIT_LIMIT": (int, 0),
 }
 
 
@@ -74,6 +80,52 @@ def time_zone(settings: BaseSettings) -> ZoneInfo:
         raise WrongUse(f"TIMEZONE is {name!r}, which is no time zone; try Asia/Jakarta.") from error
 
 
+@dataclass(frozen=True, slots=True)
+class PageKeeping:
+    """Whether fetched pages are `kept` with their articles, and until which `age` (None: for good)."""
+
+    kept: bool
+    age: timedelta | None = None
+
+
+def page_keeping(settings: BaseSettings) -> PageKeeping:
+    """Return what KEEP_PAGES means: 1, 0, or an age such as 90d. Raises WrongUse for anything else."""
+    text = str(settings["KEEP_PAGES"]).strip().lower()
+    if text in ("1", "true", "yes"):
+        return PageKeeping(True)
+    if text in ("0", "false", "no", "none", ""):
+        return PageKeeping(False)
+    age = _age(text)
+    if age is None or not age:
+        raise WrongUse(
+            f"KEEP_PAGES is {settings['KEEP_PAGES']!r}; it can be 1, 0, or how long to keep pages, as in 90d."
+        )
+    return PageKeeping(True, age)
+
+
+def revisit_steps(settings: BaseSettings) -> tuple[timedelta, ...]:
+    """Return the ages at which articles are looked at again, ascending, as REVISIT_AFTER gives them.
+
+    Raises WrongUse for anything but ages such as 1h or 7d with commas between.
+    """
+    given = settings["REVISIT_AFTER"] or ""
+    texts = given.split(",") if isinstance(given, str) else list(map(str, given))
+    steps = set[timedelta]()
+    for text in filter(None, map(str.strip, texts)):
+        step = _age(text)
+        if not step:
+            raise WrongUse(
+                f"REVISIT_AFTER is {given!r}; it is ages with commas between, as in 1h,6h,24h,7d, or empty."
+            )
+        steps.add(step)
+    return tuple(sorted(steps))
+
+
+def _age(text: str) -> timedelta | None:
+    match = _AGE.fullmatch(text.lower())
+    return timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else None
+
+
 def processes(settings: BaseSettings) -> int:
     """Return how many worker processes to use: WORKERS, or one for each core."""
     return settings.getint("WORKERS") or os.cpu_count() or 1
@@ -91,6 +143,8 @@ def enrichment(settings: BaseSettings) -> Enrichment:
 def check_settings(settings: BaseSettings) -> None:
     """Raise WrongUse, in one sentence, for a setting that no crawl could work with."""
     time_zone(settings)
+    page_keeping(settings)
+    revisit_steps(settings)
     for name, (kind, least) in _NUMBERS.items():
         value = settings.get(name)
         if value is None:

@@ -24,11 +24,19 @@ SQLITE_PATH = "data/newscrawl.sqlite"
 # A store that stops answering is asked again for this long before the run ends with exit code 1.
 STORE_RETRY_SECONDS = 60
 # The page of each article is kept as it was fetched, packed (about 25 kB each), so that better rules can read
-# it again without fetching; False keeps only what a conditional request needs (about 200 bytes).
+# it again without fetching: True, for how long ("90d"), or False, which keeps only what a conditional request
+# needs (about 200 bytes).
 KEEP_PAGES = True
 # Articles are written in batches: when this many wait, or the first has waited this long.
 STORE_BATCH_SIZE = 50
 STORE_BATCH_SECONDS = 1.0
+
+# --- When articles are fetched again
+# Ages at which a recent article is looked at again for corrections; empty: never. Older ones are fetched
+# again only where a sitemap's lastmod says that they changed.
+REVISIT_AFTER = "1h,6h,24h,7d"
+# Of those that no source lists any more, so many in a run, the newest first.
+REVISIT_LIMIT = 500
 
 # --- How articles are read
 # The days of since and until, and of dates shown, are days here.

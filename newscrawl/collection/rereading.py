@@ -12,11 +12,9 @@ from itertools import islice
 from typing import Any
 
 from newscrawl.article import Article, Document, Page
-from newscrawl.enrichment.choice import Enrichment
 from newscrawl.errors import Refused
-from newscrawl.extraction.extract import extract
-from newscrawl.extraction.layout import Outlet
 from newscrawl.outlets import spider_for
+from newscrawl.reading import PageReader
 from newscrawl.storage.store import ArticleQuery, Outcome, Store
 from newscrawl.workers import Workers
 
@@ -78,22 +76,6 @@ class Reread:
             samples = self.samples.setdefault(name, [])
             if len(samples) < SAMPLES:
                 samples.append(Sample(document["url"] or document["_id"], before, after))
-
-
-@dataclass(frozen=True, slots=True)
-class PageReader:
-    """Reads a page as a crawl does; `stages` tag what was read. It travels to workers with each task."""
-
-    stages: Enrichment
-
-    def prepare(self) -> None:
-        """Read the tagger's model, if it has one."""
-        if prepare := getattr(self.stages.tag, "prepare", None):
-            prepare()
-
-    def __call__(self, page: Page, outlet: Outlet) -> Article:
-        """Return the article on a page, with language and entities. Raises Refused."""
-        return self.stages.enrich(extract(page, outlet))
 
 
 def differences(before: Document, article: Article) -> dict[str, tuple[Any, Any]]:

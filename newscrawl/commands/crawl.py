@@ -38,9 +38,10 @@ class Command(ProjectCommand, BaseRunSpiderCommand):
             "Crawl an outlet's articles into the store. Spider arguments: -a since=2023-09-01 -a "
             "until=2023-09-30 (whole days, both included; also 7d or 12h), -a url=https://... (just this; "
             "repeatable), -a urls_file=FILE, -a refresh=1 (fetch known articles again). Without since, a run "
-            "goes back to the last one that was completed, the first one seven days. `scrapy list` names the "
-            "outlets; some of them only have layouts for saved pages, and crawling them says why they are "
-            "switched off. A site that is none of them: scrapy crawl site -a site=https://www.contoh.id/"
+            "goes back to the last one that was completed, the first one seven days. Recent articles are "
+            "looked at again at the ages that REVISIT_AFTER gives. `scrapy list` names the outlets; some of "
+            "them only have layouts for saved pages, and crawling them says why they are switched off. A "
+            "site that is none of them: scrapy crawl site -a site=https://www.contoh.id/"
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -12,12 +12,13 @@ from newscrawl.clock import utc_now
 from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query
 from newscrawl.collection.opening import open_collection
 from newscrawl.collection.progress import progress_bar
-from newscrawl.collection.rereading import PageReader, Reread, Rereading
+from newscrawl.collection.rereading import Reread, Rereading
 from newscrawl.collection.resummary import counts, print_summary, to_json
 from newscrawl.collection.terminal import Output
 from newscrawl.command import ProjectCommand
 from newscrawl.config import enrichment, processes
 from newscrawl.extraction.extract import EXTRACTOR
+from newscrawl.reading import PageReader
 from newscrawl.storage.store import ArticleQuery, Store
 from newscrawl.workers import Workers
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Collection as Ids
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ParamSpec, Self, TypeVar
 
@@ -15,8 +16,9 @@ from scrapy.crawler import Crawler
 
 from newscrawl.article import Article, Document, Page
 from newscrawl.clock import Clock, utc_now
-from newscrawl.config import store_address
+from newscrawl.config import PageKeeping, page_keeping, store_address
 from newscrawl.errors import StoreLost
+from newscrawl.storage.revisits import Steps
 from newscrawl.storage.store import Known, Outcome, SourceMark, Store, Validators, Visit, open_store
 
 P = ParamSpec("P")
@@ -24,10 +26,23 @@ T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
-Waiting = tuple[Article, Page | None, asyncio.Future[tuple[Outcome, Document]]]
+Result = tuple[Outcome, Document]
+
+Rereader = Callable[[Page, Article], Awaitable[Article | None]]
+"""Gives what today's rules read in a stored page of the article that is to be saved; None for no article."""
 
 PATIENCE_SECONDS = 3
 """A store that takes longer to answer stops fetching until it does."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Waiting:
+    """An article that waits for its batch to be written."""
+
+    article: Article
+    page: Page
+    read_again: Rereader
+    saved: asyncio.Future[Result]
 
 
 class Collection:
@@ -43,7 +58,7 @@ class Collection:
         crawler: Crawler,
         batch_size: int,
         batch_seconds: float,
-        keep_pages: bool = True,
+        keeping: PageKeeping,
         now: Clock = utc_now,
     ) -> None:
         self.address = store.address
@@ -53,7 +68,7 @@ class Collection:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._batch_size = batch_size
         self._batch_seconds = batch_seconds
-        self._keep_pages = keep_pages
+        self._keeping = keeping
         self._now = now
         self._waiting: list[Waiting] = []
         self._visits: list[Visit] = []
@@ -74,24 +89,28 @@ class Collection:
             crawler,
             settings.getint("STORE_BATCH_SIZE"),
             settings.getfloat("STORE_BATCH_SECONDS"),
-            settings.getbool("KEEP_PAGES"),
+            page_keeping(settings),
         )
 
-    async def save(self, article: Article, page: Page | None = None) -> tuple[Outcome, Document]:
+    async def save(self, article: Article, page: Page, read_again: Rereader) -> Result:
         """Store `article` with the next batch; return what became of it once it is durable.
 
-        `page` is kept with it; without KEEP_PAGES only its validators are.
+        The `page` it was read from is kept with it as KEEP_PAGES says. Where other rules have read the stored
+        article, its stored page is first given to `read_again`, and what that returns is stored as the same
+        revision, so that the same rules have read both texts when it is decided whether the outlet has
+        changed its own. Without a stored page a change of rules hides such a change.
         """
         loop = asyncio.get_running_loop()
-        if page is not None and not self._keep_pages:
-            page = dataclasses.replace(page, body=b"", more=())
-        saved: asyncio.Future[tuple[Outcome, Document]] = loop.create_future()
-        self._waiting.append((article, page, saved))
+        waiting = Waiting(article, self._kept(page), read_again, loop.create_future())
+        self._waiting.append(waiting)
         if len(self._waiting) >= self._batch_size:
             self._write_batch()
         elif self._timer is None:
             self._timer = loop.call_later(self._batch_seconds, self._write_batch)
-        return await saved
+        return await waiting.saved
+
+    def _kept(self, page: Page) -> Page:
+        return page if self._keeping.kept else dataclasses.replace(page, body=b"", more=())
 
     def _write_batch(self) -> None:
         if self._timer is not None:
@@ -104,34 +123,60 @@ class Collection:
             task.add_done_callback(self._writes.discard)
 
     async def _write(self, batch: list[Waiting]) -> None:
-        articles, pages = [article for article, _, _ in batch], [page for _, page, _ in batch]
         try:
+            changed = await self._read_again(batch)
+            articles, pages = [each.article for each in batch], [each.page for each in batch]
             results = await self._ask(self._store.save, articles, self._now(), pages)
         except Exception as error:
-            for _, _, saved in batch:
-                if not saved.done():
-                    saved.set_exception(error)
+            for each in batch:
+                if not each.saved.done():
+                    each.saved.set_exception(error)
             return
-        for (_, _, saved), result in zip(batch, results, strict=True):
-            if not saved.done():
-                saved.set_result(result)
+        for each, (outcome, document) in zip(batch, results, strict=True):
+            if outcome is Outcome.UNCHANGED and each.article.id in changed:
+                outcome = Outcome.UPDATED
+            if not each.saved.done():
+                each.saved.set_result((outcome, document))
+
+    async def _read_again(self, batch: Sequence[Waiting]) -> set[str | None]:
+        """Bring what is stored of a batch to today's rules; return the ids of those that this changed."""
+        known = await self.known([each.article.id or "" for each in batch])
+        older = {
+            each.article.id or "": each
+            for each in batch
+            if (stored := known.get(each.article.id or "")) and stored.extractor != each.article.extractor
+        }
+        if not older:
+            return set()
+        pages = await self._ask(self._store.pages, list(older))
+        read = await asyncio.gather(
+            *(older[id].read_again(page, older[id].article) for id, page in pages.items())
+        )
+        again = [article for id, article in zip(pages, read, strict=True) if article and article.id == id]
+        if not again:
+            return set()
+        results = await self._ask(self._store.save, again, self._now(), seen=False)
+        return {document["_id"] for outcome, document in results if outcome is Outcome.UPDATED}
 
     async def known(self, ids: Ids[str]) -> dict[str, Known]:
         """Return those of `ids` that are stored."""
         return await self._ask(self._store.known, ids)
 
+    async def validators(self, ids: Ids[str]) -> dict[str, Validators]:
+        """Return what the last answers for these articles gave for a conditional request."""
+        return await self._ask(self._store.validators, ids) if ids else {}
+
+    async def due(
+        self, source: str, steps: Steps, limit: int, since: datetime | None, until: datetime | None
+    ) -> dict[str, str]:
+        """Return addresses by id of an outlet's articles that are to be looked at again; see Store.due."""
+        return await self._ask(self._store.due, source, steps, self._now(), limit, since=since, until=until)
+
     async def touch(self, ids: Ids[str], *, fetched: bool = False) -> None:
-        """Note that a source listed these stored articles again, or (`fetched`) answered 304 for them."""
+        """Note that a source listed these stored articles again, or (`fetched`) answered that they are as
+        they were."""
         if ids:
             await self._ask(self._store.touch, ids, self._now(), fetched=fetched)
-
-    async def validators(self, ids: Ids[str]) -> dict[str, Validators]:
-        """Return what a conditional request for these articles sends."""
-        return await self._ask(self._store.validators, ids)
-
-    async def pages(self, ids: Ids[str]) -> dict[str, Page]:
-        """Return the stored pages of these articles."""
-        return await self._ask(self._store.pages, ids)
 
     async def visits(self, ids: Ids[str]) -> dict[str, Visit]:
         """Return what is remembered of addresses that gave no article of their own."""
@@ -164,6 +209,13 @@ class Collection:
     async def update_crawl(self, id: str, fields: Mapping[str, Any]) -> None:
         """Set fields of a run's record."""
         await self._ask(self._store.update_crawl, id, fields)
+
+    async def _prune_pages(self) -> None:
+        if self._keeping.age is not None and self.lost is None:
+            try:
+                await self._ask(self._store.prune_pages, self._now() - self._keeping.age)
+            except StoreLost as lost:
+                logger.warning("Old pages were not removed: %s", lost)
 
     def now(self) -> datetime:
         """Return the collection's present moment, in whole seconds UTC."""
@@ -204,5 +256,6 @@ class Collection:
             await self._write_visits()
         except StoreLost:
             logger.warning("%d refused addresses were not remembered.", len(self._visits))
+        await self._prune_pages()
         self._thread.submit(self._store.close)
         self._thread.shutdown(wait=True)

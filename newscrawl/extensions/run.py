@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 # What a run may meet on a healthy site; everything else says that a page could not be read or stored.
 EXPECTED = frozenset(
-    {"gone", "forgotten", "robots", "offsite", "other_page", "out_of_range", "switched_off", "undated"}
+    {"gone", "robots", "offsite", "other_page", "out_of_range", "switched_off", "undated", "forgotten"}
 )
 
 STORED = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
@@ -40,7 +40,7 @@ REASONS = {
     "too_old": "older than a run without since goes back",
     "undated": "without a date, so not within the dates asked for",
     "gone": "removed by the outlet (404 or 410)",
-    "forgotten": "forgotten on request",
+    "forgotten": "removed from the collection on request (scrapy forget), never fetched again",
     "robots": "forbidden by robots.txt",
     "robots_unreachable": "not asked, because robots.txt did not answer",
     "offsite": "led away from the outlet",
@@ -101,6 +101,7 @@ class Run:
         self.pages = 0
         self.outcomes: Counter[str] = Counter()
         self.skips: Counter[str] = Counter()
+        self.revisits = 0
         self.refusals: dict[str, Refusals] = {}
         self._failed_before: set[str] = set()
         self.sources_read = 0
@@ -153,6 +154,10 @@ class Run:
         """Count an address that is not fetched, or an article that is not wanted."""
         self.skips[reason] += 1
 
+    def revisited(self) -> None:
+        """Count a stored article that is looked at again for its age."""
+        self.revisits += 1
+
     def failed_before(self, id: str) -> None:
         """Note that an earlier run asked for this article in vain, and that this one asks again."""
         self._failed_before.add(id)
@@ -168,12 +173,18 @@ class Run:
 
     def stored(self, outcome: Outcome, document: Document) -> None:
         """Count an article that the store has taken."""
+        self._count(outcome, document["url"], document["published_at"], document["title"])
+
+    def not_modified(self, url: str, published_at: datetime | None) -> None:
+        """Count an article that the outlet says is as it was (304)."""
+        self._count(Outcome.UNCHANGED, url, published_at, "(not modified)")
+
+    def _count(self, outcome: Outcome, url: str, published: datetime | None, title: str | None) -> None:
         self.outcomes[outcome] += 1
-        published = document["published_at"]
         if published and (self.newest is None or published > self.newest):
-            self.newest, self.example = published, document["url"]
-        self.example = self.example or document["url"]
-        logger.info("%-9s %s %s", outcome, document["url"], document["title"])
+            self.newest, self.example = published, url
+        self.example = self.example or url
+        logger.info("%-9s %s %s", outcome, url, title)
 
     # --- signals
 
@@ -251,6 +262,7 @@ class Run:
             "problem": self.problem,
             "pages": self.pages,
             "articles": {str(outcome): self.outcomes[outcome] for outcome in STORED},
+            "revisited": self.revisits,
             "skipped": dict(sorted(self.skips.items())),
             # A list, since a reason as a key would need escaping in MongoDB queries.
             "refused": [
@@ -314,6 +326,9 @@ class Run:
         minutes, seconds = divmod(round(self.seconds), 60)
         took = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
         yield f"  {self.pages} pages fetched in {took}; {self._ending()}"
+        if self.revisits:
+            articles = "article" if self.revisits == 1 else "articles"
+            yield f"  looked again at {self.revisits} recent {articles}, as REVISIT_AFTER says"
         for reason, count in self.skips.most_common():
             yield f"  skipped {count}: {words_for(reason)}"
         for reason, each in sorted(self.refusals.items(), key=lambda pair: -pair[1].count):

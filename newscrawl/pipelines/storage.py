@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Self
 
 from scrapy.crawler import Crawler
 
-from newscrawl.article import Document, json_document
-from newscrawl.errors import StoreLost
+from newscrawl.article import Article, Document, Page, json_document
+from newscrawl.config import enrichment
+from newscrawl.errors import Refused, StoreLost
 from newscrawl.extensions.run import Run
 from newscrawl.item import CrawledPage, Dropped, Unchanged
+from newscrawl.reading import PageReader
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.store import FORGOTTEN, MAX_DOCUMENT_BYTES, Outcome
+from newscrawl.workers import Workers
+
+logger = logging.getLogger(__name__)
 
 
 class StoragePipeline:
@@ -20,6 +26,7 @@ class StoragePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._read = PageReader(enrichment(crawler.settings))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -36,16 +43,26 @@ class StoragePipeline:
         assert isinstance(spider, NewsSpider)
         assert item.article is not None
         try:
-            outcome, document = await run.collection.save(item.article, item.page)
+            outcome, document = await run.collection.save(item.article, item.page, self._read_again)
         except StoreLost as lost:
             raise Dropped("store", "store_lost", str(lost), final=False) from None
-        if outcome is Outcome.REFUSED:
-            raise Dropped("store", "too_large_to_store", f"over {MAX_DOCUMENT_BYTES / 1e6:.0f} MB")
         if outcome is Outcome.FORGOTTEN:
             raise Dropped("store", FORGOTTEN)
+        if outcome is Outcome.REFUSED:
+            raise Dropped("store", "too_large_to_store", f"over {MAX_DOCUMENT_BYTES / 1e6:.0f} MB")
         run.stored(outcome, document)
         await spider.article_stored(item, document["_id"])
         if outcome is Outcome.UNCHANGED:
             raise Unchanged(item.listed_url)
         plain: Document = json.loads(json_document(document))
         return plain
+
+    async def _read_again(self, page: Page, article: Article) -> Article | None:
+        workers, spider = self._crawler.get_extension(Workers), self._crawler.spider
+        assert workers is not None
+        assert isinstance(spider, NewsSpider)
+        try:
+            return await workers.run(self._read, page, spider.outlet)
+        except Refused as refused:
+            logger.info("kept as it was %s: its stored page gives no article (%s)", article.url, refused)
+            return None

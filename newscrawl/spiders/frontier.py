@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 
 from newscrawl.discovery.entry import Entry
 from newscrawl.extensions.collection import Collection
 from newscrawl.extensions.run import Run
+from newscrawl.extraction.extract import EXTRACTOR
 from newscrawl.spiders.arguments import Arguments
-from newscrawl.storage.store import Known, SourceMark, Visit
+from newscrawl.spiders.readings import Fate, Reading, Window
+from newscrawl.storage.revisits import Steps, is_due
+from newscrawl.storage.store import FORGOTTEN, Known, SourceMark, Validators, Visit
 
 OVERLAP = timedelta(hours=6)
 """How far a run looks back behind the beginning of the last completed one: index pages are cached, and an
@@ -22,89 +24,62 @@ article may carry an earlier time than the one at which it was listed."""
 _ZONE_ERROR = timedelta(days=1)
 
 
-class Fate(Enum):
-    """What became of a listed article: DONE when it is stored or refused for good; OUTSIDE the dates of this
-    run; FAILED, to be tried again; FAILED_AGAIN where an earlier run had asked for it in vain, too."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A stored article that is fetched again; `validators` where it is to be sent only if it has changed."""
 
-    DONE = 1
-    OUTSIDE = 2
-    FAILED = 3
-    FAILED_AGAIN = 4
+    id: str
+    published_at: datetime | None
+    validators: Validators | None
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An address to fetch, and the article id that follows from it."""
+    """An address to fetch, the article id that follows from it, and the article if that is stored."""
 
     id: str
     url: str
-
-
-@dataclass(slots=True, eq=False)
-class Reading:
-    """How far a source has been read in this run.
-
-    `complete` stays True as long as the fate of all its articles is DONE or one of `tolerated`; `ended` once
-    it has been read to its end, `failed` where some of it could not be read; `waiting` are the ids of its
-    articles on their way; `listed` whether it gave any. It may be part `within` a larger one: a day of an
-    index, a part of a sitemap. Articles published outside its `span`, if it has one, may be OUTSIDE the run's
-    dates, too: every page of an index shows some that are not of its day.
-    """
-
-    url: str
-    lastmod: datetime | None = None
-    complete: bool = True
-    tolerated: frozenset[Fate] = frozenset()
-    span: tuple[datetime, datetime] | None = None
-    within: Reading | None = None
-    ended: bool = False
-    failed: bool = False
-    listed: bool = False
-    waiting: set[str] = field(default_factory=set)
-
-    def chain(self) -> Iterator[Reading]:
-        """Yield this reading and those that it is part of."""
-        reading: Reading | None = self
-        while reading is not None:
-            yield reading
-            reading = reading.within
-
-    def fail(self) -> None:
-        """Note that some of the source could not be read."""
-        for reading in self.chain():
-            reading.complete, reading.failed = False, True
-
-    def take(self, fate: Fate, published: datetime | None) -> None:
-        """Note what became of one of the articles, and when that was published."""
-        elsewhere = (
-            fate is Fate.OUTSIDE
-            and self.span is not None
-            and published is not None
-            and not self.span[0] <= published < self.span[1]
-        )
-        self.complete = self.complete and (fate is Fate.DONE or fate in self.tolerated or elsewhere)
+    stored: Stored | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """How far back a run reads a source, in which `reading`.
+class Memory:
+    """What earlier runs left of an address: its visit, and the stored article, whose id is `article`."""
 
-    From `start` on (None: all that there is), the source is read to its end; what is older has been read, or
-    is not asked for. Listed articles that are known to be older than `oldest` are not fetched.
-    """
+    known: Known | None
+    visit: Visit | None
+    article: str
 
-    start: datetime | None
-    oldest: datetime | None
-    reading: Reading
+    @property
+    def looked_at(self) -> datetime | None:
+        """When the outlet was last asked for the article."""
+        known, visit = self.known, self.visit
+        return max((at for at in (known and known.fetched_at, visit and visit.at) if at), default=None)
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether the address was last answered with no article."""
+        return self.visit is not None and self.visit.reason is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a run goes about: whether sources are marked (`remember`), whether `conditions` are sent with what
+    is fetched again, and at which ages (`steps`) recent articles are looked at again."""
+
+    remember: bool
+    conditions: bool
+    steps: Steps
 
 
 class Frontier:
     """Decides what is fetched, once for each article however many sources list it.
 
-    A stored article is fetched again only where a sitemap's lastmod is later than its last download, or with
-    `refresh`. An address that was refused for good is not asked again. A source is marked only when each of
-    its articles is stored or refused for good, so that stopped runs add up; with `remember` False (a
-    replayed recording) nothing is marked.
+    A stored article is fetched again only where it has reached an age at which it is due (revisits.is_due), a
+    sitemap's lastmod is later than its last download, or with `refresh`. An address that was refused for
+    good is not asked again, a forgotten one never. A source is marked only when each of its articles is
+    stored or refused for good, so that stopped runs add up; with `remember` False (a replayed recording)
+    nothing is marked. What becomes of an article that is looked at again for its age marks nothing either.
     """
 
     def __init__(
@@ -114,18 +89,21 @@ class Frontier:
         collection: Collection,
         run: Run,
         arguments: Arguments,
-        remember: bool,
+        manner: Manner,
     ) -> None:
         self._source = source
         self.identify = identify
         self._collection = collection
         self._run = run
         self._arguments = arguments
-        self._remember = remember
+        self._remember = manner.remember
+        self._manner = manner
         self._marks: dict[str, SourceMark] = {}
         self._pending: dict[str, list[Reading]] = {}
         self._settled: dict[str, Fate] = {}
         self._failed_before: set[str] = set()
+        self._revisits: set[str] = set()
+        self._looked: set[str] = set()
         self._before: dict[str, datetime] = {}
         self._moved = asyncio.Event()
 
@@ -211,37 +189,83 @@ class Frontier:
             for each in reading.chain():
                 each.listed = True
         fresh = {id: entry for id, entry in listed.items() if not self._follow(id, reading)}
-        known = await self._collection.known(fresh.keys())
-        visits = await self._collection.visits(fresh.keys())
+        memories = await self._memories(fresh)
         stored: list[str] = []
-        wanted: list[Wanted] = []
+        chosen: list[str] = []
         for id, entry in fresh.items():
-            visit = visits.get(id)
-            self._note_earlier(id, known.get(id), visit)
-            in_vain = visit is not None and visit.reason is not None
-            usable = None if asked_for and in_vain else visit
-            skip = self._reason_to_skip(entry, known.get(id), usable, oldest)
-            if skip is None:
-                if visit and in_vain and not visit.final:
-                    self._note_failure(visit)
-                wanted.append(self._want(id, entry, reading))
+            memory = memories[id]
+            self._note_earlier(id, memory)
+            skip = self._reason_to_skip(entry, memory, oldest, asked_for)
+            if skip == "stored" and self._is_due(memory):
+                self._revisits.add(id)
+                self._run.revisited()
+            elif skip is not None:
+                self._skip(id, entry, skip, reading, asked_for)
+                if skip == "stored":
+                    stored.append(memory.article)
                 continue
-            self._skip(id, skip, reading)
-            if skip == "stored":
-                stored.append(id if id in known else (visit and visit.article_id) or id)
+            self._note_failure(memory)
+            self._looked.add(memory.article)
+            self._wait_for(id, reading)
+            chosen.append(id)
         await self._collection.touch(stored)
-        if wanted:
+        if not self._revisits.issuperset(chosen):
             await self._forget_mark(reading)
-        return wanted
+        again = await self._stored({id: memories[id] for id in chosen})
+        return [Wanted(id, fresh[id].url, again.get(id)) for id in chosen]
 
-    def _want(self, id: str, entry: Entry, reading: Reading) -> Wanted:
+    async def due(self, limit: int) -> list[str]:
+        """Return addresses of articles to be looked at again that this run has not met, newest first."""
+        if not self._manner.steps or not limit:
+            return []
+        dates = self._arguments.dates
+        met = len(self._looked)
+        found = await self._collection.due(
+            self._source, self._manner.steps, limit + met, dates.start, dates.end
+        )
+        return [url for id, url in found.items() if id not in self._looked][:limit]
+
+    async def _memories(self, entries: Iterable[str]) -> dict[str, Memory]:
+        ids = list(entries)
+        known = await self._collection.known(ids)
+        visits = await self._collection.visits(ids)
+        led = {id: visit.article_id for id, visit in visits.items() if visit.article_id and id not in known}
+        known |= await self._collection.known(set(led.values()))
+        articles = {id: led.get(id, id) for id in ids}
+        return {id: Memory(known.get(article), visits.get(id), article) for id, article in articles.items()}
+
+    async def _stored(self, memories: dict[str, Memory]) -> dict[str, Stored]:
+        """Return by address id the stored articles among those to be fetched."""
+        known = {id: memory.known for id, memory in memories.items() if memory.known}
+        current = [memories[id].article for id, each in known.items() if self._may_send_conditions(each)]
+        validators = await self._collection.validators(current)
+        return {
+            id: Stored(memories[id].article, each.published_at, validators.get(memories[id].article))
+            for id, each in known.items()
+        }
+
+    def _may_send_conditions(self, known: Known) -> bool:
+        # What other rules have read is to be read by today's; what had gone is no more what it was.
+        return self._manner.conditions and known.extractor == EXTRACTOR and known.gone_at is None
+
+    def _is_due(self, memory: Memory) -> bool:
+        known, dates = memory.known, self._arguments.dates
+        if known is None or known.published_at is None or memory.article in self._looked:
+            return False
+        looked_at = memory.looked_at or known.fetched_at
+        due = is_due(known.published_at, looked_at, self._collection.now(), self._manner.steps)
+        return due and known.published_at in dates
+
+    def _wait_for(self, id: str, reading: Reading) -> None:
         for each in reading.chain():
             each.waiting.add(id)
         self._pending[id] = [reading]
-        return Wanted(id, entry.url)
 
-    def _skip(self, id: str, reason: str, reading: Reading) -> None:
-        self._run.skipped(reason)
+    def _skip(self, id: str, entry: Entry, reason: str, reading: Reading, asked_for: bool) -> None:
+        if asked_for and reason == FORGOTTEN:
+            self._run.refused(id, "store", reason, entry.url)
+        else:
+            self._run.skipped(reason)
         # What is outside this run's dates may be wanted by the next.
         self._settled[id] = Fate.OUTSIDE if reason in ("out_of_range", "too_old") else Fate.DONE
         for each in reading.chain():
@@ -260,31 +284,41 @@ class Frontier:
             return True
         return False
 
-    def _note_failure(self, visit: Visit) -> None:
+    def _note_failure(self, memory: Memory) -> None:
+        visit = memory.visit
+        if visit is None or not memory.in_vain or visit.final:
+            return
         self._run.failed_before(visit.id)
         # An article without a date fails only where dates are asked for.
         if visit.reason != "undated":
             self._failed_before.add(visit.id)
 
     def _reason_to_skip(
-        self, entry: Entry, known: Known | None, visit: Visit | None, oldest: datetime | None
+        self, entry: Entry, memory: Memory, oldest: datetime | None, asked_for: bool
     ) -> str | None:
-        dates = self._arguments.dates
-        if not self._arguments.refresh:
-            asked = [moment for moment in (known and known.fetched_at, visit and visit.at) if moment]
-            if not (asked and entry.lastmod and entry.lastmod > max(asked)):
-                if known or (visit and visit.reason is None):
-                    return "stored"
-                if visit and visit.reason == "out_of_range" and dates and visit.published_at:
-                    return None if visit.published_at in dates else "out_of_range"
-                if visit and visit.final and visit.reason != "out_of_range":
-                    return "refused_before"
+        dates, known, visit, asked = self._arguments.dates, memory.known, memory.visit, memory.looked_at
+        if visit and visit.reason == FORGOTTEN:
+            return FORGOTTEN
+        if asked_for and memory.in_vain:
+            visit = None
+            if known and known.gone_at:
+                return None
+        moved = asked is not None and entry.lastmod is not None and entry.lastmod > asked
+        if not (moved or self._arguments.refresh):
+            if known or (visit and visit.reason is None):
+                return "stored"
+            if visit and visit.reason == "out_of_range" and dates and visit.published_at:
+                return None if visit.published_at in dates else "out_of_range"
+            if visit and visit.final and visit.reason != "out_of_range":
+                return "refused_before"
         if oldest and _is_before(entry, oldest):
             return "out_of_range" if dates.start else "too_old"
         return None
 
     async def settle(self, id: str, fate: Fate) -> None:
         """Note what became of an article."""
+        if id in self._revisits:
+            fate = Fate.DONE
         if fate is Fate.FAILED and id in self._failed_before:
             fate = Fate.FAILED_AGAIN
         self._settled[id] = fate
@@ -303,8 +337,9 @@ class Frontier:
         if published_at:
             self._before[id] = published_at
 
-    def _note_earlier(self, id: str, known: Known | None, visit: Visit | None) -> None:
+    def _note_earlier(self, id: str, memory: Memory) -> None:
         # What an earlier run has fetched was published before that.
+        known, visit = memory.known, memory.visit
         if known:
             self._before[id] = known.published_at or known.fetched_at
         elif visit:

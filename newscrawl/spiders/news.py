@@ -15,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.clock import Clock, utc_now
-from newscrawl.config import time_zone
+from newscrawl.config import revisit_steps, time_zone
 from newscrawl.discovery.entry import Entry
 from newscrawl.discovery.listings import Listing
 from newscrawl.downloading.failures import refusal_of
@@ -25,10 +25,11 @@ from newscrawl.extensions.run import Run
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.item import CrawledPage, Dropped
 from newscrawl.spiders.arguments import Arguments, parse_arguments
-from newscrawl.spiders.frontier import Fate, Frontier, Reading, Wanted
+from newscrawl.spiders.frontier import Frontier, Manner, Wanted
+from newscrawl.spiders.readings import Fate, Reading
 from newscrawl.spiders.sources import Archive, Sources
 from newscrawl.spiders.stories import read_story
-from newscrawl.storage.store import Visit
+from newscrawl.storage.store import Validators, Visit
 from newscrawl.urls import article_id, clean_url, first_page, on_domains, plain_url, whole_url
 
 _UNANSWERED = ("robots", "redirects")
@@ -147,8 +148,14 @@ class NewsSpider(Spider):
         """The incremental rules of this run."""
         collection = self.crawler.get_extension(Collection)
         assert collection is not None
-        remember = not self.settings["REPLAY"]
-        return Frontier(self.name, self.identify, collection, self.run, self.arguments, remember)
+        settings = self.settings
+        manner = Manner(
+            remember=not settings["REPLAY"],
+            # A recording is to hold whole pages, and a replayed one answers no conditions.
+            conditions=not (settings["RECORD"] or settings["REPLAY"]),
+            steps=() if settings["REPLAY"] else revisit_steps(settings),
+        )
+        return Frontier(self.name, self.identify, collection, self.run, self.arguments, manner)
 
     @classmethod
     def number_of(cls, url: str) -> str | None:
@@ -211,6 +218,8 @@ class NewsSpider(Spider):
         for listing in self.listings:
             async for wanted in sources.listing(listing):
                 yield wanted
+        async for wanted in sources.revisits():
+            yield wanted
         async for wanted in sources.archived(archives):
             yield wanted
 
@@ -226,26 +235,39 @@ class NewsSpider(Spider):
 
     # --- articles
 
-    def _request(self, wanted: Wanted, *, whole: bool = True) -> Request:
+    def _request(self, wanted: Wanted, *, whole: bool = True, conditional: bool = True) -> Request:
         self._under_way.add(wanted.id)
         url = first_page(wanted.url)
         if self.whole_article:
             url = (whole_url if whole else plain_url)(url, self.whole_article)
-        return Request(
+        request = Request(
             url,
             callback=self.parse_article,
             errback=self.article_failed,
-            cb_kwargs={"wanted": wanted, "whole": whole and bool(self.whole_article)},
+            cb_kwargs={"wanted": wanted, "whole": whole and bool(self.whole_article), "conditional": False},
             dont_filter=True,
         )
+        if conditional and wanted.stored is not None:
+            _set_conditions(request, wanted.stored.validators)
+        return request
 
-    async def parse_article(self, response: Response, wanted: Wanted, whole: bool) -> AsyncIterator[Any]:
-        """Yield the page as an item, or count why it is none; `whole` says that all pages were asked for.
+    async def parse_article(
+        self, response: Response, wanted: Wanted, whole: bool, conditional: bool
+    ) -> AsyncIterator[Any]:
+        """Yield the page as an item, or count why it is none; `whole` says that all pages were asked for,
+        `conditional` that they were asked for only if they have changed.
 
         Where the address of the whole is answered with an error, the plain one is asked, and where a story
         goes on on further pages, these are fetched one by one.
         """
         self.run.page_fetched()
+        if response.status == 304 and conditional:
+            if "redirect_urls" in response.meta:
+                # Another address than the one whose validators were sent.
+                yield self._request(wanted, whole=whole, conditional=False)
+            else:
+                await self._not_modified(wanted)
+            return
         refused = self._refusal(response)
         if refused is not None and whole:
             yield self._request(wanted, whole=False)
@@ -266,6 +288,13 @@ class NewsSpider(Spider):
         if redirected and not self.is_article(plain_url(response.url, self.whole_article)):
             return Refused("not_an_article", f"redirected to {response.url}")
         return None
+
+    async def _not_modified(self, wanted: Wanted) -> None:
+        assert wanted.stored is not None
+        with contextlib.suppress(StoreLost):
+            await self.run.collection.touch([wanted.stored.id], fetched=True)
+            self.run.not_modified(wanted.url, wanted.stored.published_at)
+            await self._settle(wanted.id, Fate.DONE)
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[Any]:
         """Count why an article's request brought no page."""
@@ -327,3 +356,14 @@ class NewsSpider(Spider):
     async def _remember(self, visit: Visit) -> None:
         if not self.settings["REPLAY"]:
             await self.run.collection.record_visit(visit)
+
+
+def _set_conditions(request: Request, validators: Validators | None) -> None:
+    """Ask only for what has changed, where the last answer came from the very address that is asked."""
+    if validators is None or validators.url != request.url:
+        return
+    if validators.etag:
+        request.headers["If-None-Match"] = validators.etag
+    if validators.last_modified:
+        request.headers["If-Modified-Since"] = validators.last_modified
+    request.cb_kwargs["conditional"] = True

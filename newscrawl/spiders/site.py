@@ -148,6 +148,8 @@ class SiteSpider(NewsSpider):
             yield wanted
         async for wanted in self._from_indexes(sources, front, home):
             yield wanted
+        async for wanted in sources.revisits():
+            yield wanted
         async for wanted in sources.archived(archives):
             yield wanted
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -19,7 +20,9 @@ from newscrawl.discovery.listings import DatedIndex, Listing, PagedIndex, read_l
 from newscrawl.discovery.sitemaps import MAX_SITEMAP_BYTES, Sitemap, read_sitemap
 from newscrawl.downloading.failures import refusal_of
 from newscrawl.errors import Refused
-from newscrawl.spiders.frontier import Fate, Reading, Wanted, Window
+from newscrawl.spiders.frontier import Wanted
+from newscrawl.spiders.readings import Fate, Reading, Window
+from newscrawl.urls import on_domains
 
 if TYPE_CHECKING:
     from newscrawl.spiders.news import NewsSpider
@@ -302,6 +305,23 @@ class Sources:
             if not fresh or await self._frontier.all_before(fresh, edge):
                 return
             url = turn(response)
+
+    # --- what no source lists any more
+
+    async def revisits(self) -> AsyncIterator[Wanted]:
+        """Look again at recent articles that are due, newest first, REVISIT_LIMIT of them at most.
+
+        A run that a number of items limits looks at no more than that number.
+        """
+        settings = self._spider.settings
+        limits = [settings.getint("REVISIT_LIMIT"), settings.getint("CLOSESPIDER_ITEMCOUNT") or sys.maxsize]
+        urls = await self._frontier.due(min(limits))
+        domains = self._spider.outlet.domains
+        entries = [
+            Entry(url) for url in urls if on_domains(url, domains) and not self._spider.refusal_of(url)
+        ]
+        for wanted in await self._frontier.choose(Reading("revisits", complete=False), entries):
+            yield wanted
 
     # --- what all have in common
 

@@ -32,7 +32,10 @@ async def read_story(spider: NewsSpider, response: Response, *, whole: bool) -> 
     if whole or not _PAGER.search(page.body):
         return page
     more = await _further_pages(spider, page)
-    return None if more is None else dataclasses.replace(page, more=more)
+    if not more:
+        return page if more is not None else None
+    # The first page's validators say nothing of the others: such a story is always fetched whole.
+    return dataclasses.replace(page, more=more, etag=None, last_modified=None)
 
 
 def _page(spider: NewsSpider, response: Response) -> Page:

@@ -18,6 +18,7 @@ from newscrawl.storage.mongo_names import escaped, unescaped
 from newscrawl.storage.mongo_saving import Saving
 from newscrawl.storage.mongo_statistics import statistics
 from newscrawl.storage.pages import pack
+from newscrawl.storage.revisits import Steps
 from newscrawl.storage.saving import encodable, plain_record, required_id, run_id, whole_second
 from newscrawl.storage.statistics import Statistics, StatisticsQuery
 from newscrawl.storage.store import (
@@ -87,6 +88,21 @@ class MongoStore:
                 self._articles.update_many({"_id": {"$in": group}}, update)
 
         self._database.retried(write)
+
+    def due(
+        self,
+        source: str,
+        steps: Steps,
+        now: datetime,
+        limit: int,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> dict[str, str]:
+        """Return addresses by id of an outlet's articles that are to be looked at again; see Store.due."""
+        return self._database.retried(
+            lambda: mongo_reading.due(self._database, source, steps, now, limit, since, until)
+        )
 
     def get(self, id: str) -> Article | None:
         """Return one stored article."""

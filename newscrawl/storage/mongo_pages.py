@@ -9,7 +9,7 @@ from pymongo import ASCENDING, ReplaceOne, UpdateOne
 
 from newscrawl.article import Document, Page
 from newscrawl.storage.mongo_database import MongoDatabase, groups
-from newscrawl.storage.pages import PackedPage, unpack
+from newscrawl.storage.pages import PackedPage, unpack, validators
 from newscrawl.storage.saving import whole_second
 from newscrawl.storage.store import PagesSize, Validators
 
@@ -34,7 +34,8 @@ def write_pages(database: MongoDatabase, pages: Collection[tuple[str, str, Packe
     for each in there:
         # A page whose content is not kept leaves the last content that was.
         if documents[each["_id"]]["hash"] is None and each["hash"] is not None:
-            documents[each["_id"]] |= {"hash": each["hash"], "facts": each["facts"]}
+            answered = documents[each["_id"]]["facts"]["url"]
+            documents[each["_id"]] |= {"hash": each["hash"], "facts": each["facts"] | {"answered": answered}}
     database.send(
         "pages",
         [ReplaceOne({"_id": key}, each | {"_id": key}, upsert=True) for key, each in documents.items()],
@@ -83,7 +84,7 @@ def read_pages(database: MongoDatabase, ids: Collection[str]) -> dict[str, Page]
 def read_validators(database: MongoDatabase, ids: Collection[str]) -> dict[str, Validators]:
     """Return the validators of the last answers. Not retried."""
     last = {
-        each["article_id"]: Validators(each["etag"], each["last_modified"])
+        each["article_id"]: validators(each["etag"], each["last_modified"], each["facts"])
         for each in _of_articles(database, ids, {})
     }
     return {id: each for id, each in last.items() if each.etag or each.last_modified}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 
 from newscrawl.article import Document, parse_utc
 from newscrawl.storage.mongo_database import WHOLE_SECONDS, MongoDatabase, groups
+from newscrawl.storage.revisits import Steps, due_ids, period
 from newscrawl.storage.saving import encodable
 from newscrawl.storage.store import ArticleQuery, check_query
 from newscrawl.storage.textquery import TextQuery, parse
@@ -29,6 +31,34 @@ def find(database: MongoDatabase, query: ArticleQuery) -> Iterator[Document]:
         # The server's refusal comes with the call, not with the first article.
         _first(database, conditions(query))
     return _limited(_chosen(database, query, None), query.limit)
+
+
+def due(
+    database: MongoDatabase,
+    source: str,
+    steps: Steps,
+    now: datetime,
+    limit: int,
+    since: datetime | None,
+    until: datetime | None,
+) -> dict[str, str]:
+    """Return addresses by id of articles to be looked at again; see Store.due. Not retried."""
+    if not steps:
+        return {}
+    begin, end = period(now, steps, since, until)
+    found = {
+        each["_id"]: each
+        for each in database.database["articles"].find(
+            {"source": {"$eq": source}, "published_at": {"$gte": begin, "$lt": end}, "gone_at": None},
+            {"url": True, "published_at": True, "fetched_at": True, "first_seen_at": True},
+            sort=_ORDER,
+        )
+    }
+    looks = {id: each["fetched_at"] or each["first_seen_at"] for id, each in found.items()}
+    perhaps = due_ids(((id, found[id]["published_at"], look) for id, look in looks.items()), now, steps)
+    visits = {each["_id"]: each["at"] for each in database.by_ids("visits", perhaps, {"at": True})}
+    dated = ((id, found[id]["published_at"], max(looks[id], visits.get(id, looks[id]))) for id in perhaps)
+    return {id: found[id]["url"] for id in due_ids(dated, now, steps, limit) if found[id]["url"]}
 
 
 def _first(database: MongoDatabase, wanted: Sequence[Document]) -> None:

@@ -11,6 +11,7 @@ from newscrawl.article import Article, Document, Page, format_utc, parse_utc
 from newscrawl.storage import sqlite_copying, sqlite_pages, sqlite_reading, sqlite_records
 from newscrawl.storage.documents import parsed_document
 from newscrawl.storage.pages import pack
+from newscrawl.storage.revisits import Steps
 from newscrawl.storage.saving import plain_record, required_id, run_id, whole_second
 from newscrawl.storage.sqlite_database import Database
 from newscrawl.storage.sqlite_rows import moment
@@ -93,6 +94,19 @@ class SQLiteStore:
                 )
 
         self._written(write)
+
+    def due(
+        self,
+        source: str,
+        steps: Steps,
+        now: datetime,
+        limit: int,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> dict[str, str]:
+        """Return addresses by id of an outlet's articles that are to be looked at again; see Store.due."""
+        return sqlite_reading.due(self._database, source, steps, now, limit, since, until)
 
     def get(self, id: str) -> Article | None:
         """Return one stored article."""

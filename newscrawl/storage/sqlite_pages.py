@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from newscrawl.article import Page, format_utc, parse_utc
-from newscrawl.storage.pages import PackedPage, unpack
+from newscrawl.storage.pages import PackedPage, unpack, validators
 from newscrawl.storage.saving import whole_second
 from newscrawl.storage.sqlite_database import Database
 from newscrawl.storage.sqlite_rows import rows_of
@@ -33,7 +33,8 @@ def write_pages(database: Database, pages: Collection[tuple[str, str, PackedPage
         # A page whose content is not kept leaves the last content that was.
         " content = coalesce(excluded.content, content), fetched_at = excluded.fetched_at,"
         " etag = excluded.etag, last_modified = excluded.last_modified,"
-        " facts = iif(excluded.content IS NULL AND content IS NOT NULL, facts, excluded.facts)",
+        " facts = iif(excluded.content IS NULL AND content IS NOT NULL,"
+        " json_set(facts, '$.answered', json_extract(excluded.facts, '$.url')), excluded.facts)",
         rows.values(),
     )
     drop_unused(database, [row[0] for row in replaced])
@@ -64,9 +65,11 @@ def read_pages(database: Database, ids: Collection[str]) -> dict[str, Page]:
 def read_validators(database: Database, ids: Collection[str]) -> dict[str, Validators]:
     """Return the validators of the last answers."""
     rows = database.read_chunked(
-        "SELECT article_id, etag, last_modified FROM pages WHERE article_id IN ({}) ORDER BY fetched_at", ids
+        "SELECT article_id, etag, last_modified, facts FROM pages WHERE article_id IN ({})"
+        " ORDER BY fetched_at",
+        ids,
     )
-    last = {id: Validators(etag, last_modified) for id, etag, last_modified in rows}
+    last = {id: validators(etag, last_modified, json.loads(facts)) for id, etag, last_modified, facts in rows}
     return {id: each for id, each in last.items() if each.etag or each.last_modified}
 
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import get_args
 
-from newscrawl.article import EntityType
+from newscrawl.article import EntityType, parse_utc
+from newscrawl.storage.revisits import Steps, due_ids, period
 from newscrawl.storage.saving import encodable, whole_second
 from newscrawl.storage.sqlite_database import Database
 from newscrawl.storage.sqlite_rows import name_number, name_token, text
@@ -53,6 +54,38 @@ def count(database: Database, query: ArticleQuery) -> int:
     sql, values = _selection(query)
     found = int(database.read(f"SELECT count(*) FROM ({sql})", values)[0][0])
     return found if query.limit is None else min(found, query.limit)
+
+
+def due(
+    database: Database,
+    source: str,
+    steps: Steps,
+    now: datetime,
+    limit: int,
+    since: datetime | None,
+    until: datetime | None,
+) -> dict[str, str]:
+    """Return addresses by id of articles to be looked at again; see Store.due."""
+    if not steps:
+        return {}
+    begin, end = period(now, steps, since, until)
+    rows = database.read(
+        "SELECT a.id, a.published_at, max(coalesce(a.fetched_at, a.first_seen_at), coalesce(v.at, ''))"
+        " FROM facts a LEFT JOIN visits v ON v.id = a.id"
+        " WHERE a.published_at >= ? AND a.published_at < ? AND a.source = ? AND a.gone_at IS NULL"
+        " ORDER BY a.published_at DESC, a.id",
+        [_bound(begin), _bound(end), encodable(source)],
+    )
+    dated = ((id, parse_utc(published), parse_utc(fetched)) for id, published, fetched in rows)
+    ids = due_ids(dated, now, steps, limit)
+    urls: dict[str, str | None] = dict(
+        database.read_chunked(
+            "SELECT id, json_extract(document, '$.url') FROM facts JOIN articles USING (number)"
+            " WHERE id IN ({})",
+            ids,
+        )
+    )
+    return {id: url for id in ids if (url := urls.get(id))}
 
 
 def _selection(query: ArticleQuery) -> Condition:

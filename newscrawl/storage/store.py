@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from newscrawl.article import Article, Document, Page
 from newscrawl.errors import WrongUse
+from newscrawl.storage.revisits import Steps
 from newscrawl.storage.statistics import FIELDS, Statistics, StatisticsQuery
 from newscrawl.storage.textquery import parse
 
@@ -55,10 +56,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What the last answer for an article's page said of its version, sent when it is asked for again."""
+    """What the last answer for an article's page said of its version, sent when it is asked for again.
+
+    `url` is the address that gave this answer, after redirects: they mean nothing to another one.
+    """
 
     etag: str | None
     last_modified: str | None
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +188,23 @@ class Store(Protocol):
         """Set last_seen_at of stored articles that a source listed again; never backwards.
 
         `fetched` says that the outlet was asked for them and has nothing new (304): fetched_at moves too.
+        """
+        ...
+
+    def due(
+        self,
+        source: str,
+        steps: Steps,
+        now: datetime,
+        limit: int,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> dict[str, str]:
+        """Return addresses by id of an outlet's articles that are to be looked at again, newest first.
+
+        These are the first `limit` for which revisits.is_due holds, published from `since` on and before
+        `until`, that are not gone. A visit that brought no article counts as a look, too.
         """
         ...
 

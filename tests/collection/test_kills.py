@@ -18,9 +18,9 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.project import get_project_settings
 
 from newscrawl.article import Page, json_document
-from newscrawl.collection.rereading import PageReader
 from newscrawl.enrichment.choice import choose
 from newscrawl.outlets import spider_for
+from newscrawl.reading import PageReader
 from newscrawl.storage.store import ArticleQuery, Store, open_store
 from tests.collection.conftest import setting
 from tests.crawl.support import ROOT, environment, kill, scrapy, wait_for

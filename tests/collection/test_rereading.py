@@ -11,11 +11,12 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.project import get_project_settings
 
 from newscrawl.article import Article, Page
-from newscrawl.collection.rereading import PageReader, Reread, Rereading
+from newscrawl.collection.rereading import Reread, Rereading
 from newscrawl.collection.resummary import excerpts
 from newscrawl.enrichment.choice import choose
 from newscrawl.extraction.extract import EXTRACTOR
 from newscrawl.outlets import spider_for
+from newscrawl.reading import PageReader
 from newscrawl.storage.store import ArticleQuery, Outcome, Store
 from newscrawl.workers import Workers
 from tests.site.site import Site

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from newscrawl.article import Article
+from newscrawl.storage.store import Store, open_store
+from newscrawl.urls import article_id
 from tests.crawl.support import QUICK, Result, documents, scrapy
-from tests.lontar.outlet import Lontar
+from tests.lontar.outlet import Lontar, Story
 from tests.site.serving import Served, serve_outlet
 
 SPIDERS = ("-s", "SPIDER_MODULES=tests.lontar.spiders")
@@ -41,10 +47,60 @@ class Outlet:
         return [each.path for each in self.served.requests if each.path.startswith(prefix)]
 
     @property
+    def answers(self) -> list[tuple[str, int]]:
+        """Those that are articles', with the status that each was answered with."""
+        paths = {story.path for story in self.site.stories}
+        requests = self.served.requests
+        return [(each.path, each.status) for each in requests if each.path.partition("?")[0] in paths]
+
+    @property
     def articles_asked(self) -> list[str]:
         """Those of them that are articles'."""
         paths = {story.path for story in self.site.stories}
         return [path for path in self.asked() if path.partition("?")[0] in paths]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A store that crawls go to: `options` say so, `open` gives it."""
+
+    uri: str
+    options: tuple[str, ...]
+
+    @contextmanager
+    def open(self) -> Iterator[Store]:
+        """Open the store for the length of a block."""
+        with closing(open_store(self.uri)) as store:
+            yield store
+
+    def article(self, story: Story) -> Article:
+        """Return a story's stored article."""
+        with self.open() as store:
+            article = store.get(article_id(story.url))
+        assert article is not None
+        return article
+
+    def change(self, story: Story, **fields: Any) -> None:
+        """Set fields of a story's stored document, as an earlier run might have left them."""
+        with self.open() as store:
+            document = self.article(story).to_document() | fields
+            document["content_hash"] = Article.from_document(document).content_hash
+            store.load("articles", [document], datetime.now(UTC))
+
+
+@pytest.fixture(params=["sqlite", "mongodb"])
+def kept(request: pytest.FixtureRequest, lontar: Outlet) -> Kept:
+    """Each of the two stores."""
+    if request.param == "sqlite":
+        return Kept(f"sqlite:{lontar.store}", ())
+    uri: str = request.getfixturevalue("mongo_uri")
+    return Kept(uri, ("-s", f"MONGO_URI={uri}"))
+
+
+@pytest.fixture
+def in_sqlite(lontar: Outlet) -> Kept:
+    """The default store."""
+    return Kept(f"sqlite:{lontar.store}", ())
 
 
 @pytest.fixture

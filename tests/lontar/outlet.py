@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from html import escape
 from typing import Any
@@ -18,6 +19,7 @@ ORIGIN = f"https://{HOST}"
 WIB = timezone(timedelta(hours=7))
 SECTIONS = ("daerah", "ekonomi", "olahraga")
 INDEX_SIZE, LATEST_SIZE, FEED_SIZE = 3, 6, 8
+LAST_MODIFIED = "Tue, 05 Sep 2023 07:05:00 GMT"
 SPACING = timedelta(hours=5)
 """Between two stories: four or five a day, which take two pages of the day's index."""
 
@@ -78,7 +80,9 @@ class Lontar:
     """All that the outlet serves, seen at `now`; `days` of stories lie behind it.
 
     Knobs: `down` answers a status for each path (with its query) that begins so; `whole` whether `?page=all` is answered;
-    `sources` what the outlet offers besides its front page; `robots` lines more for robots.txt.
+    `sources` what the outlet offers besides its front page; `robots` lines more for robots.txt; `tagged` and `dated`
+    whether stories carry an ETag of their text, and one and the same Last-Modified; `unlisted` numbers that no list
+    shows; `moved` paths and where they redirect to.
     """
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -87,6 +91,10 @@ class Lontar:
     sources: frozenset[str] = frozenset({"feed", "sitemap", "index"})
     robots: str = ""
     down: dict[str, int] = field(default_factory=dict)
+    tagged: bool = True
+    dated: bool = False
+    unlisted: set[int] = field(default_factory=set)
+    moved: dict[str, str] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset({HOST, "kabarlontar.id"})
 
     def __post_init__(self) -> None:
@@ -104,6 +112,20 @@ class Lontar:
             self.stories = [*reversed(added), *self.stories]
         return added
 
+    def edit(self, story: Story, old: str, new: str) -> Story:
+        """Replace words in a story that stays where it is."""
+        pages = tuple(tuple(text.replace(old, new) for text in page) for page in story.pages)
+        edited = replace(story, pages=pages)
+        assert edited != story
+        with self._lock:
+            self.stories = [edited if each is story else each for each in self.stories]
+        return edited
+
+    @property
+    def listed(self) -> list[Story]:
+        """The stories that lists show."""
+        return [story for story in self.stories if story.number not in self.unlisted]
+
     def since(self, moment: datetime) -> list[Story]:
         """Return the stories published at `moment` or later."""
         return [story for story in self.stories if story.published >= moment]
@@ -118,12 +140,21 @@ class Lontar:
             if target.startswith(prefix):
                 return Response(status, b"gangguan", {"Content-Type": "text/plain"})
         parts = urlsplit(target)
+        if parts.path in self.moved:
+            return Response(301, b"", {"Location": ORIGIN + self.moved[parts.path]})
         with self._lock:
             answer = self._answer(parts.path, {k: v[-1] for k, v in parse_qs(parts.query).items()})
         if answer is None:
             return Response(404, _frame("Tidak ditemukan", "<p>Halaman tidak ada.</p>").encode(), _HTML)
         text, kind = answer
-        return Response(200, text.encode(), {"Content-Type": kind})
+        headers = {"Content-Type": kind}
+        if any(parts.path == story.path for story in self.stories):
+            tag = f'"{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}"'
+            headers |= {"ETag": tag} if self.tagged else {}
+            headers |= {"Last-Modified": LAST_MODIFIED} if self.dated else {}
+            if self.tagged and etag == tag:
+                return Response(304, b"", headers)
+        return Response(200, text.encode(), headers)
 
     def _answer(self, path: str, query: dict[str, str]) -> tuple[str, str] | None:
         page = int(query["page"]) if query.get("page", "").isdigit() else 1
@@ -140,16 +171,16 @@ class Lontar:
         if path == "/indeks" and "index" in self.sources:
             day = query.get("tanggal")
             listed = [
-                each for each in self.stories if day in (None, f"{each.published.astimezone(WIB):%Y-%m-%d}")
+                each for each in self.listed if day in (None, f"{each.published.astimezone(WIB):%Y-%m-%d}")
             ]
             return self._list(
                 "Indeks", listed, page, INDEX_SIZE, f"/indeks?tanggal={day}&page=" if day else "/indeks?page="
             ), html
         if path == "/terkini":
-            return self._list("Terkini", self.stories, page, LATEST_SIZE, "/terkini?page="), html
+            return self._list("Terkini", self.listed, page, LATEST_SIZE, "/terkini?page="), html
         if path.strip("/") in SECTIONS:
             section = path.strip("/")
-            listed = [story for story in self.stories if story.section == section]
+            listed = [story for story in self.listed if story.section == section]
             return self._list(section.title(), listed, page, LATEST_SIZE, f"/{section}?page="), html
         if path == "/info/cara-mengirim-tulisan-ke-meja-redaksi-kami":
             return _frame(
@@ -170,7 +201,7 @@ class Lontar:
         )
         return _frame(
             "Kabar Lontar",
-            _cards(self.stories[:5])
+            _cards(self.listed[:5])
             + '<p><a href="/info/cara-mengirim-tulisan-ke-meja-redaksi-kami">Kirim tulisan</a></p>',
             feed,
             index="index" in self.sources,
@@ -183,7 +214,7 @@ class Lontar:
             if page * size < len(stories)
             else ""
         )
-        popular = _cards([*self.stories[1:2], *self.stories[-1:]])
+        popular = _cards([*self.listed[1:2], *self.listed[-1:]])
         return _frame(
             name,
             f"<h1>{name}</h1>{_cards(shown)}<nav>{more}</nav><aside><h2>Terpopuler</h2>{popular}</aside>",
@@ -216,7 +247,7 @@ class Lontar:
         items = "".join(
             f"<item><title>{story.title}</title><link>{story.url}</link>"
             f"<pubDate>{story.published.astimezone(WIB):%a, %d %b %Y %H:%M:%S}</pubDate></item>"
-            for story in self.stories[:FEED_SIZE]
+            for story in self.listed[:FEED_SIZE]
         )
         return f'\n<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Kabar Lontar</title>{items}</channel></rss>'
 
@@ -235,6 +266,7 @@ class Lontar:
             f"<url><loc>{story.url}</loc><news:news><news:publication_date>{story.published.astimezone(WIB).isoformat()}"
             f"</news:publication_date><news:title>{story.title}</news:title></news:news></url>"
             for story in self.since(self.now - timedelta(days=9))
+            if story.number not in self.unlisted
         )
         return f'<urlset xmlns="{name}" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{items}</urlset>'
 

@@ -166,6 +166,9 @@ class SiteHandler(BaseHTTPRequestHandler):
         etag = self.headers.get("If-None-Match")
         with self.server.log.request(self.command, scheme, host, target, agent) as record:
             response = self.server.site.respond(self.command, scheme, host, target, etag)
+            moment = response.headers.get("Last-Modified")
+            if response.status == 200 and moment and moment == self.headers.get("If-Modified-Since"):
+                response = Response(304, b"", {"Last-Modified": moment})
             if response.fault == "hang":
                 self._wait_for_hangup()
                 return

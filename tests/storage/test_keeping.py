@@ -40,7 +40,8 @@ def test_a_page_is_kept_with_its_article(store: Store) -> None:
     ids = [each.id or "" for each in articles]
     assert store.pages([*ids, "f" * 32]) == {ids[0]: page, ids[2]: page_of(articles[2], b"<p>lain")}
     assert store.validators(ids) == {
-        id: Validators('"a1"', "Tue, 05 Sep 2023 07:05:00 GMT") for id in (ids[0], ids[2])
+        each.id: Validators('"a1"', "Tue, 05 Sep 2023 07:05:00 GMT", each.url or "")
+        for each in (articles[0], articles[2])
     }
 
 
@@ -65,7 +66,7 @@ def test_each_text_has_its_last_page_and_the_newest_is_given(store: Store) -> No
     store.save([short(1, title="Judul baru")], LATER, [later])
     id = article.id or ""
     assert store.pages([id]) == {id: later}
-    assert store.validators([id]) == {id: Validators(None, later.last_modified)}
+    assert store.validators([id]) == {id: Validators(None, later.last_modified, later.url)}
     assert store.total("pages") == 2
 
 

@@ -61,6 +61,8 @@ AUTOTHROTTLE_ENABLED = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # Requests of one crawl on their way at once, waiting ones included: few, so that Ctrl-C ends soon.
 CONCURRENT_REQUESTS = 4
+# A page gives one article; Scrapy starts so many tasks for each page.
+CONCURRENT_ITEMS = 1
 ROBOTSTXT_OBEY = True
 DOWNLOAD_TIMEOUT = 60
 # Larger pages are refused while they arrive; sitemaps may have 50 MB, as their protocol allows.

@@ -13,7 +13,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, forkserver, resource_tracker
@@ -32,10 +32,8 @@ T = TypeVar("T")
 STAGE_SECONDS = 30.0
 """A stage that takes longer gives the page up (`too_slow`); the slowest real page takes 0.1 s."""
 
-PRELOAD = [
-    "newscrawl.extraction.extract",
-    "newscrawl.enrichment.preload",
-]
+EXTRACTION = "newscrawl.extraction.extract"
+ENRICHMENT = "newscrawl.enrichment.preload"
 
 
 class Workers:
@@ -45,17 +43,20 @@ class Workers:
     flight is run again one by one in a process of its own, so that only the page that killed it is lost.
     """
 
-    def __init__(self, processes: int) -> None:
+    def __init__(self, processes: int, preload: Sequence[str] = (EXTRACTION, ENRICHMENT)) -> None:
         self._processes = processes
+        self._preload = preload
         self._lock = asyncio.Lock()
         self._alone = asyncio.Lock()
-        self._pool = _new_pool(processes)
+        self._pool = _new_pool(processes, preload)
         self._single: ProcessPoolExecutor | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the extension that a crawl's pipelines share; WORKERS = 0 means one process for each core."""
-        workers = cls(processes(crawler.settings))
+        settings = crawler.settings
+        tags = "bundled" in (settings["LANGUAGE_DETECTOR"], settings["ENTITY_TAGGER"])
+        workers = cls(processes(settings), (EXTRACTION, ENRICHMENT) if tags else (EXTRACTION,))
         crawler.signals.connect(workers.close, signal=signals.engine_stopped)
         return workers
 
@@ -76,12 +77,12 @@ class Workers:
         async with self._lock:
             if self._pool is broken:
                 broken.shutdown(wait=False)
-                self._pool = _new_pool(self._processes)
+                self._pool = _new_pool(self._processes, self._preload)
 
     async def _run_alone(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         async with self._alone:
             if self._single is None:
-                self._single = _new_pool(1)
+                self._single = _new_pool(1, self._preload)
             try:
                 return await _submit(self._single, function, *args, **kwargs)
             except BrokenProcessPool:
@@ -123,9 +124,9 @@ def _alarm(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _new_pool(processes: int) -> ProcessPoolExecutor:
+def _new_pool(processes: int, preload: Sequence[str]) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOAD)
+    context.set_forkserver_preload(list(preload))
     _start_server()
     return ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker)
 

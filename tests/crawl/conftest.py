@@ -30,7 +30,7 @@ class Crawled:
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     store = tmp_path_factory.mktemp("crawled") / "articles.sqlite"
     with serve(faults=True) as site:
-        result = crawl(store, "-O", str(store.with_suffix(".jsonl")), site=site)
+        result = crawl(store, "-O", str(store.with_suffix(".jsonl")), site=site, tagged=True)
         yield Crawled(result, store, documents(store), site.requests, site.site)
 
 

@@ -19,7 +19,12 @@ from typing import Any
 from tests.site.serving import Served
 
 ROOT = Path(__file__).parents[2]
-QUICK = ("-s", "DOWNLOAD_DELAY=0.01", "-s", "DOWNLOAD_TIMEOUT=2", "-s", "CONTACT=uji@contoh.id")
+QUICK = (
+    "-s", "DOWNLOAD_DELAY=0.01", "-s", "DOWNLOAD_TIMEOUT=2", "-s", "STORE_BATCH_SECONDS=0.1",
+    "-s", "CONTACT=uji@contoh.id",
+)  # fmt: skip
+UNTAGGED = ("-s", "LANGUAGE_DETECTOR=none", "-s", "ENTITY_TAGGER=none")
+"""For crawls whose tests look at other things: loading the models is most of a short crawl's work."""
 SECONDS = 60
 
 
@@ -63,16 +68,23 @@ def scrapy(
 
 
 def crawl(
-    store: Path, *args: str, site: Served | None = None, largest_file: int | None = None, **variables: str
+    store: Path,
+    *args: str,
+    site: Served | None = None,
+    largest_file: int | None = None,
+    tagged: bool = False,
+    **variables: str,
 ) -> Result:
-    """Run `scrapy crawl voa_id` into the SQLite file `store`."""
-    arguments = ("crawl", "voa_id", *QUICK, "-s", f"SQLITE_PATH={store}", *args)
+    """Run `scrapy crawl voa_id` into the SQLite file `store`; `tagged` with the models."""
+    stages = () if tagged else UNTAGGED
+    arguments = ("crawl", "voa_id", *QUICK, *stages, "-s", f"SQLITE_PATH={store}", *args)
     return scrapy(*arguments, site=site, largest_file=largest_file, **variables)
 
 
 def start_crawl(store: Path, *args: str, site: Served, **variables: str) -> subprocess.Popen[bytes]:
     """Start `scrapy crawl voa_id` in a process group of its own, as a terminal does."""
-    command = [sys.executable, "-m", "scrapy", "crawl", "voa_id", *QUICK, "-s", f"SQLITE_PATH={store}", *args]
+    settings = (*QUICK, *UNTAGGED, "-s", f"SQLITE_PATH={store}")
+    command = [sys.executable, "-m", "scrapy", "crawl", "voa_id", *settings, *args]
     return subprocess.Popen(
         command, cwd=ROOT, env=environment(site, variables), stderr=subprocess.PIPE, start_new_session=True
     )

@@ -21,7 +21,7 @@ def test_stages_that_are_turned_off_leave_their_fields_empty(site: Served, store
 
 def test_the_bundled_stages_fill_their_fields(site: Served, store: Path) -> None:
     url = site.site.story(7255101).url
-    result = crawl(store, "-a", f"url={url}", site=site)
+    result = crawl(store, "-a", f"url={url}", site=site, tagged=True)
     assert result.code == 0, result.err
     (document,) = documents(store).values()
     assert document["language"]["code"] == "id"

@@ -12,7 +12,7 @@ import pymongo
 import pytest
 
 from newscrawl.article import json_document
-from tests.crawl.support import QUICK, crawl, documents, scrapy, start_crawl, wait_for
+from tests.crawl.support import QUICK, UNTAGGED, crawl, documents, scrapy, start_crawl, wait_for
 from tests.mongodb.server import LocalServer
 from tests.site.serving import Served
 
@@ -30,14 +30,14 @@ def test_mongodb_gets_the_documents_that_sqlite_gets(
 ) -> None:
     assert crawl(store, site=site).code == 0
     # The address comes from the environment here, and must win over the default store.
-    result = scrapy("crawl", "voa_id", *QUICK, site=site, MONGO_URI=mongo_uri)
+    result = scrapy("crawl", "voa_id", *QUICK, *UNTAGGED, site=site, MONGO_URI=mongo_uri)
     assert result.code == 0, result.err
     assert "mongodb://" in result.err
     in_mongodb = {each["url"]: json.loads(json_document(each)) for each in database["articles"].find()}
     assert {url: _timeless(document) for url, document in in_mongodb.items()} == {
         url: _timeless(document) for url, document in documents(store).items()
     }
-    again = scrapy("crawl", "voa_id", *QUICK, "-s", f"MONGO_URI={mongo_uri}", site=site)
+    again = scrapy("crawl", "voa_id", *QUICK, *UNTAGGED, "-s", f"MONGO_URI={mongo_uri}", site=site)
     assert again.code == 0
     assert "Nothing new" in again.err
     assert database["articles"].count_documents({}) == len(in_mongodb)
@@ -54,6 +54,7 @@ def test_the_command_line_wins_over_the_environment(site: Served, mongo_uri: str
         "crawl",
         "voa_id",
         *QUICK,
+        *UNTAGGED,
         "-s",
         f"MONGO_URI={mongo_uri}",
         "-a",

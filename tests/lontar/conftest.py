@@ -14,7 +14,7 @@ import pytest
 from newscrawl.article import Article
 from newscrawl.storage.store import Store, open_store
 from newscrawl.urls import article_id
-from tests.crawl.support import QUICK, Result, documents, scrapy
+from tests.crawl.support import QUICK, UNTAGGED, Result, documents, scrapy
 from tests.lontar.outlet import Lontar, Story
 from tests.site.serving import Served, serve_outlet
 
@@ -29,12 +29,14 @@ class Outlet:
     served: Served
     store: Path
 
-    def crawl(self, spider: str, *args: str, spiders: tuple[str, ...] = SPIDERS) -> Result:
-        """Run `scrapy crawl SPIDER ARGS` into the store, on a fresh log of requests."""
+    def crawl(
+        self, spider: str, *args: str, spiders: tuple[str, ...] = SPIDERS, tagged: bool = False
+    ) -> Result:
+        """Run `scrapy crawl SPIDER ARGS` into the store, on a fresh log of requests; `tagged` with the models."""
         self.served.log.clear()
         settings = ("WORKERS=1", "RETRY_TIMES=0", "DOWNLOAD_TIMEOUT=30", f"SQLITE_PATH={self.store}")
         options = [each for setting in settings for each in ("-s", setting)]
-        arguments = ("crawl", spider, *spiders, *QUICK, *options)
+        arguments = ("crawl", spider, *spiders, *QUICK, *(() if tagged else UNTAGGED), *options)
         return scrapy(*arguments, *args, site=self.served)
 
     @property

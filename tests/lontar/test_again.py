@@ -172,12 +172,12 @@ def test_a_look_again_stays_within_what_was_asked_for(lontar: Outlet, in_sqlite:
 def test_a_revision_is_decided_between_texts_read_by_the_same_rules(lontar: Outlet, kept: Kept) -> None:
     same, edited, pages = *plain_stories(lontar)[:2], long_story(lontar)
     lontar.site.whole = False
-    lontar.crawl("lontar", *asking(same, edited, pages), *kept.options)
+    lontar.crawl("lontar", *asking(same, edited, pages), *kept.options, tagged=True)
     junk = "Ikuti kami di kanal percakapan."
     for story in (same, edited, pages):
         kept.change(story, extractor="0", body=f"{story.body}\n\n{junk}", revision=1)
     new = lontar.site.edit(edited, "balai desa", "balai warga")
-    result = lontar.crawl("lontar", *asking(same, edited, pages), *REFRESH, *kept.options)
+    result = lontar.crawl("lontar", *asking(same, edited, pages), *REFRESH, *kept.options, tagged=True)
     assert result.code == 0, result.err
     assert 304 not in dict(lontar.answers).values()
     assert "0 new, 3 updated, 0 unchanged" in result.err
@@ -215,7 +215,7 @@ def test_without_a_stored_page_a_change_of_rules_is_no_revision(lontar: Outlet, 
 def test_pages_are_kept_whole_and_can_be_read_again(lontar: Outlet, kept: Kept) -> None:
     lontar.site.whole = False
     plain, story = plain_stories(lontar)[0], long_story(lontar)
-    lontar.crawl("lontar", *asking(plain, story), *kept.options)
+    lontar.crawl("lontar", *asking(plain, story), *kept.options, tagged=True)
     ids = {each: article_id(each.url) for each in (plain, story)}
     with kept.open() as store:
         stored = store.pages(list(ids.values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.crawl.support import QUICK, documents, scrapy
+from tests.crawl.support import QUICK, UNTAGGED, documents, scrapy
 from tests.lontar.conftest import SPIDERS, Outlet
 from tests.lontar.outlet import Story
 
@@ -86,7 +86,7 @@ def test_nothing_is_fetched_from_a_domain_that_is_switched_off(lontar: Outlet) -
     refused = lontar.crawl("lontar", "-a", f"url={off}")
     assert refused.code == 2
     assert "video.kabarlontar.id is switched off in lontar" in refused.err
-    settings = (*SPIDERS, *QUICK, "-s", f"SQLITE_PATH={lontar.store}")
+    settings = (*SPIDERS, *QUICK, *UNTAGGED, "-s", f"SQLITE_PATH={lontar.store}")
     result = scrapy("article", "--json", off, story.url, *settings, site=lontar.served)
     assert result.code == 1
     first, second = map(json.loads, result.out.splitlines())

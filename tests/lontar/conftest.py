@@ -32,7 +32,7 @@ class Outlet:
     def crawl(
         self, spider: str, *args: str, spiders: tuple[str, ...] = SPIDERS, tagged: bool = False
     ) -> Result:
-        """Run `scrapy crawl SPIDER ARGS` into the store, on a fresh log of requests; `tagged` with the models."""
+        """Run `scrapy crawl SPIDER ARGS` into the store, on a fresh log; `tagged` with the models."""
         self.served.log.clear()
         settings = ("WORKERS=1", "RETRY_TIMES=0", "DOWNLOAD_TIMEOUT=30", f"SQLITE_PATH={self.store}")
         options = [each for setting in settings for each in ("-s", setting)]

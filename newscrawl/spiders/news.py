@@ -15,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.clock import Clock, utc_now
-from newscrawl.config import revisit_steps, time_zone
+from newscrawl.config import clock, revisit_steps, time_zone
 from newscrawl.discovery.entry import Entry
 from newscrawl.discovery.listings import Listing
 from newscrawl.downloading.failures import refusal_of
@@ -97,7 +97,7 @@ class NewsSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Build the spider of a crawl. Raises WrongUse for arguments that mean nothing."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider = super().from_crawler(crawler, *args, now=clock(crawler.settings), **kwargs)
         spider.arguments = cls.check_arguments(kwargs, crawler.settings, spider.now())
         for signal, handler in (
             (signals.item_dropped, spider._item_dropped),

@@ -73,9 +73,7 @@ def _story(title: str, text: str, *scripts: str) -> str:
         _story("Warga Rote", "", '<script src="/_Incapsula_Resource?SWJIYLWA=1&ns=2"></script>'),
         # Articles about them.
         _story("Just a moment...", "<p>Judul lagu itu diputar tiga kali.</p>"),
-        _story(
-            "Cara Kerja captcha-delivery.com", "<p>captcha-delivery.com memeriksa peramban.</p>"
-        ),
+        _story("Cara Kerja captcha-delivery.com", "<p>captcha-delivery.com memeriksa peramban.</p>"),
         _story("Just a moment...", "x" * MAX_CHALLENGE_BYTES + "_cf_chl_opt"),
     ],
 )

@@ -171,6 +171,10 @@ class Collection:
         """Return those of `ids` that are stored."""
         return await self._ask(self._store.known, ids)
 
+    async def get(self, id: str) -> Article | None:
+        """Return one stored article."""
+        return await self._ask(self._store.get, id)
+
     async def validators(self, ids: Ids[str]) -> dict[str, Validators]:
         """Return what the last answers for these articles gave for a conditional request."""
         return await self._ask(self._store.validators, ids) if ids else {}

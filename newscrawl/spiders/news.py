@@ -18,9 +18,11 @@ from newscrawl.clock import Clock, utc_now
 from newscrawl.config import clock, revisit_steps, time_zone
 from newscrawl.discovery.entry import Entry
 from newscrawl.discovery.listings import Listing
+from newscrawl.downloading.blocking import refusal_of_answer
 from newscrawl.downloading.failures import refusal_of
 from newscrawl.errors import Refused, StoreLost, WrongUse
 from newscrawl.extensions.collection import Collection
+from newscrawl.extensions.observed import Before
 from newscrawl.extensions.run import Run
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.item import CrawledPage, Dropped
@@ -277,13 +279,14 @@ class NewsSpider(Spider):
             return
         page = await read_story(self, response, whole=whole)
         if page is not None:
-            yield CrawledPage(wanted.id, wanted.url, page)
+            stored = wanted.stored.published_at if wanted.stored else None
+            yield CrawledPage(wanted.id, wanted.url, page, Before(stored, wanted.published))
 
     def _refusal(self, response: Response) -> Refused | None:
         if response.status in (404, 410):
             return Refused("gone", f"HTTP {response.status}")
-        if response.status != 200:
-            return Refused(f"http_{response.status}", final=False)
+        if refused := refusal_of_answer(response):
+            return refused
         redirected = "redirect_urls" in response.meta and self.arguments.urls is None
         if redirected and not self.is_article(plain_url(response.url, self.whole_article)):
             return Refused("not_an_article", f"redirected to {response.url}")

@@ -41,8 +41,9 @@ class NewsSpider(Spider):
     """Base of every outlet's spider: the outlet's file sets the class attributes, and no more.
 
     Sources are read newest first: feeds, the current sitemap parts, the first index pages; then what can
-    wait: the rest of these, recent articles to be looked at again, the archive parts of the sitemap. An article that several of them list is fetched once; see frontier.Frontier for what a
-    later run fetches again and how far back it reads. Arguments: see arguments.Arguments.
+    wait: the rest of these, recent articles to be looked at again, the archive parts of the sitemap. An
+    article that several of them list is fetched once; see frontier.Frontier for what a later run fetches
+    again and how far back it reads. Arguments: see arguments.Arguments.
     """
 
     feeds: ClassVar[tuple[str, ...]] = ()

@@ -99,8 +99,8 @@ class Sources:
             return
         entries = self._articles(found)
         self._run.source_read(url, len(entries))
-        async for found in self._of_list(window.reading, entries, window.oldest):
-            yield found
+        async for wanted in self._of_list(window.reading, entries, window.oldest):
+            yield wanted
         await self._frontier.end(window.reading)
 
     # --- sitemaps

@@ -362,6 +362,14 @@ def test_other_pages_are_refused(form: str) -> None:
     assert refused.value.reason in ("other_page", "not_an_article", "no_text")
 
 
+def test_a_headline_may_begin_with_the_number_of_a_missing_page() -> None:
+    title = "404 Rumah di Rokan Hilir Terendam"
+    assert read(document(text(), head="", header=f"<h1>{title}</h1>")).title == title
+    for gone in ("404", "Error 404", "404 Not Found", "404: tidak ada"):
+        with pytest.raises(Refused, match="other_page"):
+            read(document(text(), head="", header=f"<h1>{gone}</h1>"))
+
+
 def test_the_front_page_is_no_article() -> None:
     with pytest.raises(Refused, match="other_page"):
         read(document(text(), head=""), url="https://www.kabarnusa.example/")

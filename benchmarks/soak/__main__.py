@@ -88,10 +88,11 @@ def _store(given: str) -> Iterator[str]:
 
 
 def _run(world: World, store: str, every: timedelta, stages: dict[str, Any]) -> Soak:
-    """Soak in the reactor that Scrapy needs."""
+    """Soak in the reactor that Scrapy needs. Raises KeyboardInterrupt after Ctrl-C."""
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-    from twisted.internet import reactor
+    from twisted.internet import reactor as installed
 
+    reactor: Any = installed
     ended: list[Any] = []
 
     def end(outcome: Any) -> None:
@@ -104,6 +105,8 @@ def _run(world: World, store: str, every: timedelta, stages: dict[str, Any]) -> 
 
     reactor.callWhenRunning(begin)
     reactor.run()
+    if not ended:
+        raise KeyboardInterrupt
     if isinstance(ended[0], Failure):
         ended[0].raiseException()
     return cast(Soak, ended[0])

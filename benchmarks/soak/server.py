@@ -111,7 +111,8 @@ class Outlets:
         answer = self._list(plan, moment, fault, parts.path, parse_qs(parts.query))
         if isinstance(answer, Response):
             return answer
-        if plan.moved(moment) or (plan.fault(moment) and plan.fault(moment).kind.shown is Shown.LISTS):
+        known = plan.fault(moment)
+        if plan.moved(moment) or (known and known.kind.shown is Shown.LISTS):
             self._log.shown(plan)
         return _with_tag(plan, answer, etag)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
-import os
 import shutil
-import socket
 import sys
 import time
 from collections import Counter
@@ -24,6 +24,7 @@ from newscrawl.article import Document
 from newscrawl.errors import NewscrawlError, Refused, StoreLost
 from newscrawl.extensions.collection import Collection
 from newscrawl.extensions.observed import Observed
+from newscrawl.extensions.processes import this_process
 from newscrawl.item import CrawledPage, Dropped
 from newscrawl.storage.store import Outcome
 
@@ -101,6 +102,7 @@ class Run:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._record_id: str | None = None
+        self._heartbeat: asyncio.Task[None] | None = None
         self._started = time.monotonic()
         self._examples = crawler.settings.getint("REFUSED_EXAMPLES")
         self.observed = Observed(self._examples)
@@ -211,13 +213,22 @@ class Run:
             "replay": self._crawler.settings["REPLAY"],
             "version": newscrawl.__version__,
             "fleet": self._crawler.settings["FLEET"],
-            "host": socket.gethostname(),
-            "pid": os.getpid(),
+            **this_process(),
+            **self.counts(),
         }
         try:
+            await self.collection.close_killed()
             self._record_id = await self.collection.start_crawl(record)
         except StoreLost:
             raise CloseSpider("store_lost") from None
+        self._heartbeat = asyncio.get_running_loop().create_task(self._beat(self._record_id))
+
+    async def _beat(self, record_id: str) -> None:
+        # Nobody else would tell what a killed run had done.
+        with contextlib.suppress(StoreLost):
+            while True:
+                await asyncio.sleep(self._crawler.settings.getfloat("HEARTBEAT_SECONDS"))
+                await self.collection.update_crawl(record_id, self.counts())
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Count a page that a pipeline refused."""
@@ -245,6 +256,8 @@ class Run:
     async def spider_closed(self, reason: str) -> None:
         """Complete the record and release the store."""
         self.closed = reason
+        if self._heartbeat is not None:
+            self._heartbeat.cancel()
         if self._record_id is not None and self.collection.lost is None:
             try:
                 await self.collection.update_crawl(self._record_id, self.record())
@@ -281,6 +294,13 @@ class Run:
             "outcome": self.closed,
             "exit_code": self.exit_code,
             "problem": self.problem,
+            **self.counts(),
+        }
+
+    def counts(self) -> Document:
+        """Return that part of it which is written at least once a minute while the run goes on."""
+        return {
+            "updated_at": self.collection.now(),
             "pages": self.pages,
             "articles": {str(outcome): self.outcomes[outcome] for outcome in STORED},
             "revisited": self.revisits,
@@ -353,7 +373,7 @@ class Run:
         yield f"{self.name}: {counts} in {self.collection.address}"
         minutes, seconds = divmod(round(self.seconds), 60)
         took = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-        yield f"  {self.pages} pages fetched in {took}; {self._ending()}"
+        yield f"  {self.pages} pages fetched in {took}; {self.ending}"
         if self.revisits:
             articles = "article" if self.revisits == 1 else "articles"
             yield f"  looked again at {self.revisits} recent {articles}, as REVISIT_AFTER says"
@@ -378,7 +398,9 @@ class Run:
         """The outlet's name."""
         return self._crawler.spider.name if self._crawler.spider else self._crawler.spidercls.name
 
-    def _ending(self) -> str:
+    @property
+    def ending(self) -> str:
+        """How the run ended, in words."""
         endings = {
             "finished": "all sources that answered were read",
             "shutdown": "stopped by Ctrl-C, the next run goes on from here",

@@ -3,7 +3,9 @@ however it ends."""
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from scrapy.settings import BaseSettings
@@ -33,4 +35,17 @@ def try_lock(settings: BaseSettings, name: str) -> FileLock | None:
         raise NewscrawlError(
             f"Locks cannot be kept in {folder}: {said}; let SQLITE_PATH name a file where you may write."
         ) from None
+    return lock
+
+
+def outlet_lock(settings: BaseSettings, name: str) -> AbstractContextManager[Any]:
+    """Return the lock of an outlet that is to be asked, held until its end; none for a replayed recording.
+
+    Raises NewscrawlError where another process crawls the outlet.
+    """
+    if settings["REPLAY"]:
+        return nullcontext()
+    lock = try_lock(settings, name)
+    if lock is None:
+        raise NewscrawlError(f"{name} is being crawled by another process; run again when that has ended.")
     return lock

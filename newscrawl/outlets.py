@@ -24,7 +24,7 @@ def spider_named(name: str, loader: Any) -> type[NewsSpider]:
         near = difflib.get_close_matches(name, names, 1)
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names)}."
         raise WrongUse(f"There is no outlet {name!r}; {hint}")
-    spider = loader.load(name)
+    spider: type[NewsSpider] = loader.load(name)
     assert issubclass(spider, NewsSpider)
     return spider
 

@@ -11,9 +11,9 @@ from scrapy.commands import BaseRunSpiderCommand
 
 from newscrawl.command import ProjectCommand
 from newscrawl.config import DEMO, NewscrawlAddon, store_address
-from newscrawl.errors import NewscrawlError, WrongUse
+from newscrawl.errors import WrongUse
 from newscrawl.extensions.run import Run
-from newscrawl.locks import try_lock
+from newscrawl.locks import outlet_lock
 from newscrawl.outlets import spider_named
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.store import ArticleQuery, Store, open_store
@@ -59,13 +59,11 @@ class Command(ProjectCommand, BaseRunSpiderCommand):
         spider.check_arguments(arguments, settings, self.now())
         NewscrawlAddon().update_settings(settings.copy())
         check_store(settings)
-        name = spider.name_for(arguments)
-        if not settings["REPLAY"] and try_lock(settings, name) is None:
-            raise NewscrawlError(f"{name} is being crawled by another process; wait for its end.")
-        ask_for_contact(settings)
-        crawler = self._create_crawler(spider)
-        self.crawler_process.crawl(crawler, **arguments)
-        self.crawler_process.start()
+        with outlet_lock(settings, spider.name_for(arguments)):
+            ask_for_contact(settings)
+            crawler = self._create_crawler(spider)
+            self.crawler_process.crawl(crawler, **arguments)
+            self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
             return 1
         run = crawler.get_extension(Run)

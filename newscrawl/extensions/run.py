@@ -77,6 +77,31 @@ def words_for(reason: str) -> str:
     return REASONS.get(reason, reason.replace("_", " "))
 
 
+ENDINGS = {
+    "running": "still running",
+    "finished": "all sources that answered were read",
+    "time_up": "its time was up, back-filling goes on in the next run",
+    "shutdown": "stopped by Ctrl-C, the next run goes on from here",
+    "store_lost": "stopped, because the store was lost",
+    "start_error": "stopped by an error",
+    "killed": "killed, the next run goes on from here",
+}
+
+
+def duration(seconds: float) -> str:
+    """Return "4 s" or "12 min 5 s"."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def words_for_ending(outcome: str) -> str:
+    """Return a run's outcome as a person would say it."""
+    if outcome.startswith("closespider_"):
+        limit = outcome.removeprefix("closespider_")
+        return f"stopped at the {limit} set, the next run goes on from here"
+    return ENDINGS.get(outcome, f"stopped: {outcome}")
+
+
 def _program() -> str:
     """Return how `scrapy` was called, where that is not the one on the PATH: ".venv/bin/scrapy"."""
     called = sys.argv[0]
@@ -104,6 +129,7 @@ class Run:
         self._record_id: str | None = None
         self._heartbeat: asyncio.Task[None] | None = None
         self._started = time.monotonic()
+        self._ended: float | None = None
         self._examples = crawler.settings.getint("REFUSED_EXAMPLES")
         self.observed = Observed(self._examples)
         self.pages = 0
@@ -256,6 +282,7 @@ class Run:
     async def spider_closed(self, reason: str) -> None:
         """Complete the record and release the store."""
         self.closed = reason
+        self._ended = time.monotonic()
         if self._heartbeat is not None:
             self._heartbeat.cancel()
         if self._record_id is not None and self.collection.lost is None:
@@ -285,7 +312,7 @@ class Run:
     @property
     def seconds(self) -> float:
         """How long the run has lasted."""
-        return time.monotonic() - self._started
+        return (self._ended or time.monotonic()) - self._started
 
     def record(self) -> Document:
         """Return what `crawls` keeps of the run beside its start."""
@@ -371,9 +398,7 @@ class Run:
         """Yield the run's closing words, line by line."""
         counts = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in STORED)
         yield f"{self.name}: {counts} in {self.collection.address}"
-        minutes, seconds = divmod(round(self.seconds), 60)
-        took = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-        yield f"  {self.pages} pages fetched in {took}; {self.ending}"
+        yield f"  {self.pages} pages fetched in {duration(self.seconds)}; {self.ending}"
         if self.revisits:
             articles = "article" if self.revisits == 1 else "articles"
             yield f"  looked again at {self.revisits} recent {articles}, as REVISIT_AFTER says"
@@ -401,15 +426,4 @@ class Run:
     @property
     def ending(self) -> str:
         """How the run ended, in words."""
-        endings = {
-            "finished": "all sources that answered were read",
-            "shutdown": "stopped by Ctrl-C, the next run goes on from here",
-            "time_up": "its time was up, back-filling goes on in the next run",
-            "store_lost": "stopped, because the store was lost",
-            "start_error": "stopped by an error",
-        }
-        closed = self.closed or "finished"
-        if closed.startswith("closespider_"):
-            limit = closed.removeprefix("closespider_")
-            return f"stopped at the {limit} set, the next run goes on from here"
-        return endings.get(closed, f"stopped: {closed}")
+        return words_for_ending(self.closed or "finished")

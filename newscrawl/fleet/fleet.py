@@ -146,8 +146,8 @@ class Fleet:
         chosen = list(spiders)
         settings = self._settings(run.id, len(chosen), minutes)
         for spider in chosen:
-            lock = None if settings["REPLAY"] else try_lock(settings, spider.name)
-            if lock is None and not settings["REPLAY"]:
+            lock = try_lock(settings, spider.name)
+            if lock is None:
                 run.busy.append(spider.name)
                 continue
             outlet = OutletRun(spider.name, FleetCrawler(spider, settings, self._shared), lock)

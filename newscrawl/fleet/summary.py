@@ -25,12 +25,8 @@ def _line(outlet: OutletRun) -> str:
     run = outlet.run
     if run is None or outlet.error is not None:
         return f"failed: {outlet.error}"
-    counts = [
-        *(run.outcomes[outcome] for outcome in STORED),
-        run.pages,
-        run.failed,
-        f"{run.seconds / 60:.1f}",
-    ]
+    articles = [run.outcomes[outcome] for outcome in STORED]
+    counts = [*articles, run.pages, run.failed, f"{run.seconds / 60:.1f}"]
     cells = (f"{count:>{len(name)}}" for name, count in zip(_COLUMNS, counts, strict=True))
     return f"{'  '.join(cells)}  {_ending(run)}"
 

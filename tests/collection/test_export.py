@@ -17,9 +17,9 @@ import pytest
 
 from newscrawl.article import Article, Language, json_document
 from newscrawl.errors import NewscrawlError, WrongUse
+from newscrawl.export.columns import COLUMNS, Row, rows
 from newscrawl.export.export import Format, export, format_of
 from newscrawl.export.parquet import SCHEMA
-from newscrawl.export.columns import COLUMNS, Row, rows
 from newscrawl.export.table import write_table
 from newscrawl.storage.store import ArticleQuery, Store
 from newscrawl.zstd import ZstdFile

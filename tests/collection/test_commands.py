@@ -17,8 +17,8 @@ from scrapy.utils.project import get_project_settings
 from newscrawl.article import json_document
 from newscrawl.outlets import spider_for
 from newscrawl.storage.store import ArticleQuery, open_store
-from tests.collection.conftest import Command, setting
-from tests.crawl.support import ROOT, Result, environment, scrapy
+from tests.collection.conftest import Command
+from tests.crawl.support import ROOT, Result, environment, scrapy, setting
 from tests.crawl.test_exit_codes import assert_one_sentence
 from tests.storage.articles import LATER, NOW, realistic, short
 

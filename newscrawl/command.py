@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from newscrawl.config import check_settings
-from newscrawl.errors import NewscrawlError, WrongUse
+from newscrawl.errors import DISK_FULL, NewscrawlError, WrongUse
 from newscrawl.extensions.log import quiet_libraries
 
 
@@ -47,6 +47,8 @@ class ProjectCommand(ScrapyCommand):
             if unknown:
                 raise WrongUse(f"There is no option {unknown[0]}; see `scrapy {self._name} -h`.")
             self.exitcode = self.execute(args, opts)
+            if sys.stdout is not None:
+                sys.stdout.flush()
         except NewscrawlError as error:
             print(error, file=sys.stderr)
             self.exitcode = error.exit_code
@@ -56,6 +58,15 @@ class ProjectCommand(ScrapyCommand):
             # The reader has seen enough (`| head`): that is no fault, but Python would complain at exit.
             sys.stdout = None
             self.exitcode = 0
+        except OSError as error:
+            if error.errno not in DISK_FULL:
+                raise
+            print(
+                "The output cannot be written: the disk is full; free some space and run again.",
+                file=sys.stderr,
+            )
+            sys.stdout = None
+            self.exitcode = 1
 
     @property
     def _name(self) -> str:

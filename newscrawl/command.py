@@ -59,13 +59,12 @@ class ProjectCommand(ScrapyCommand):
             sys.stdout = None
             self.exitcode = 0
         except OSError as error:
-            if error.errno not in DISK_FULL:
+            if error.errno not in DISK_FULL and error.filename is None:
                 raise
-            print(
-                "The output cannot be written: the disk is full; free some space and run again.",
-                file=sys.stderr,
-            )
-            sys.stdout = None
+            print(_system_says(error), file=sys.stderr)
+            if error.filename is None:
+                # At exit, Python would try once more to write what is left.
+                sys.stdout = None
             self.exitcode = 1
 
     @property
@@ -75,3 +74,11 @@ class ProjectCommand(ScrapyCommand):
     @abstractmethod
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Do the command's work and return its exit code. Raises NewscrawlError."""
+
+
+def _system_says(error: OSError) -> str:
+    if error.errno in DISK_FULL:
+        what = "The output" if error.filename is None else error.filename
+        return f"{what} cannot be written: the disk is full; free some space and run again."
+    said = (error.strerror or str(error)).lower()
+    return f"{error.filename} cannot be used: {said}; change its rights or name another file."

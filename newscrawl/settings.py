@@ -91,6 +91,8 @@ REFUSED_EXAMPLES = 3
 PROGRESS_SECONDS = 30
 
 # --- How the parts fit together
+# Who tells the time, as an import path: a function without arguments that returns an aware datetime in UTC.
+CLOCK = "newscrawl.clock.utc_now"
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 NEWSPIDER_MODULE = "newscrawl.spiders"
@@ -110,6 +112,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "newscrawl.workers.Workers": 5,
+    "newscrawl.extensions.connection.Connection": 8,
     "newscrawl.extensions.collection.Collection": 10,
     "newscrawl.extensions.run.Run": 20,
     "newscrawl.extensions.progress.Progress": 30,
@@ -120,6 +123,8 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # Pages waiting to be read or stored, in bytes, before fetching pauses.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20_000_000
+# The id that the runs of one crawlall share, which sets it.
+FLEET = None
 STATS_DUMP = False
 FEED_EXPORT_ENCODING = "utf-8"
 

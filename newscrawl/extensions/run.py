@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import socket
 import sys
 import time
 from collections import Counter
@@ -16,11 +17,13 @@ from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 
 import newscrawl
 from newscrawl.article import Document
-from newscrawl.errors import NewscrawlError, Refused
+from newscrawl.errors import NewscrawlError, Refused, StoreLost
 from newscrawl.extensions.collection import Collection
+from newscrawl.extensions.observed import Observed
 from newscrawl.item import CrawledPage, Dropped
 from newscrawl.storage.store import Outcome
 
@@ -41,6 +44,8 @@ REASONS = {
     "undated": "without a date, so not within the dates asked for",
     "gone": "removed by the outlet (404 or 410)",
     "forgotten": "removed from the collection on request (scrapy forget), never fetched again",
+    "blocked": "refused by the outlet (HTTP 401, 403, 429 or 451, or a page that says so)",
+    "challenge": "answered with a test for browsers in place of the page",
     "robots": "forbidden by robots.txt",
     "robots_unreachable": "not asked, because robots.txt did not answer",
     "offsite": "led away from the outlet",
@@ -98,6 +103,7 @@ class Run:
         self._record_id: str | None = None
         self._started = time.monotonic()
         self._examples = crawler.settings.getint("REFUSED_EXAMPLES")
+        self.observed = Observed(self._examples)
         self.pages = 0
         self.outcomes: Counter[str] = Counter()
         self.skips: Counter[str] = Counter()
@@ -189,19 +195,23 @@ class Run:
     # --- signals
 
     async def spider_opened(self, spider: Spider) -> None:
-        """Insert the run's record."""
-        self._record_id = await self.collection.start_crawl(
-            {
-                "source": spider.name,
-                "started_at": self.collection.now(),
-                "finished_at": None,
-                "outcome": "running",
-                "arguments": {name: str(value) for name, value in getattr(spider, "given", {}).items()},
-                "replay": self._crawler.settings["REPLAY"],
-                "version": newscrawl.__version__,
-                "pid": os.getpid(),
-            }
-        )
+        """Insert the run's record. Raises CloseSpider where the store is lost already."""
+        record = {
+            "source": spider.name,
+            "started_at": self.collection.now(),
+            "finished_at": None,
+            "outcome": "running",
+            "arguments": {name: str(value) for name, value in getattr(spider, "given", {}).items()},
+            "replay": self._crawler.settings["REPLAY"],
+            "version": newscrawl.__version__,
+            "fleet": self._crawler.settings["FLEET"],
+            "host": socket.gethostname(),
+            "pid": os.getpid(),
+        }
+        try:
+            self._record_id = await self.collection.start_crawl(record)
+        except StoreLost:
+            raise CloseSpider("store_lost") from None
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Count a page that a pipeline refused."""
@@ -266,7 +276,13 @@ class Run:
             "skipped": dict(sorted(self.skips.items())),
             # A list, since a reason as a key would need escaping in MongoDB queries.
             "refused": [
-                {"reason": reason, "stage": each.stage, "count": each.count, "urls": each.examples}
+                {
+                    "reason": reason,
+                    "stage": each.stage,
+                    "count": each.count,
+                    "repeated": each.repeated,
+                    "urls": each.examples,
+                }
                 for reason, each in sorted(self.refusals.items())
             ],
             "sources": {
@@ -274,6 +290,7 @@ class Run:
                 "failed": [{"url": url, "reason": why} for url, why in self.sources_failed.items()],
             },
             "newest": self.newest,
+            "observed": self.observed.record(),
         }
 
     @property

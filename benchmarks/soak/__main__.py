@@ -62,7 +62,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--store",
         default="sqlite",
-        help="sqlite (default), mongodb (a server as the tests start theirs), or a server's mongodb:// address",
+        help="sqlite (default), mongodb (a server of its own), or a server's mongodb:// address",
     )
     parser.add_argument(
         "--untagged",

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.support import QUICK, ROOT, UNTAGGED, Result, documents, environment, scrapy
+from tests.crawl.support import QUICK, UNTAGGED, documents, environment, scrapy
+from tests.launcher import ROOT, Result
 from tests.lontar.outlet import Lontar
 from tests.site.serving import Served, serve_outlet
 from tests.site.site import Response
@@ -77,7 +78,7 @@ class ServedTown:
 def serve_town(folder: Path) -> Iterator[ServedTown]:
     """Serve the town: two sound outlets, one of them slow, one that answers with errors, one with a fault."""
     sources = frozenset({"feed", "sitemap"})
-    alun = Lontar(days=3, host="www.kabaralun.id", sources=sources, archived=150)
+    alun = Lontar(days=3, host="www.kabaralun.id", sources=sources, archived=120)
     benteng = Lontar(days=2, host="www.kabarbenteng.id", sources=sources, slow=0.1)
     candi = Lontar(days=1, host="www.kabarcandi.id", down={"/rss": 503})
     dermaga = Lontar(days=1, host="www.kabardermaga.id")

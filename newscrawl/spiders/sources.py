@@ -133,8 +133,6 @@ class Sources:
                     yield wanted
         entries = self._articles(sitemap.entries)
         self._run.source_read(part.url, len(entries) + len(sitemap.parts))
-        if not entries:
-            return
         complete = part.lastmod is not None and not sitemap.broken
         reading = Reading(part.url, part.lastmod, complete, within=window.reading)
         for wanted in await self._frontier.choose(reading, entries, oldest=oldest):

@@ -82,6 +82,12 @@ COOKIES_ENABLED = False
 HTTPERROR_ALLOW_ALL = True
 RETRY_TIMES = 2
 
+# --- Who is told when an outlet breaks, and when it is well again (docs/health.md)
+# A URL that gets a JSON object by POST: outlet, state, before, cause, evidence, at.
+HEALTH_WEBHOOK = None
+# A command that gets the news as text on its standard input: mail -s newscrawl you@example.org
+HEALTH_COMMAND = None
+
 # --- A crawl without the net
 # RECORD=crawl.warc.gz writes what a crawl fetches; REPLAY=crawl.warc.gz plays it back; REPLAY=demo plays
 # the recording of invented pages that ships with the project, into data/demo.sqlite.
@@ -137,7 +143,10 @@ FLEET = None
 STATS_DUMP = False
 FEED_EXPORT_ENCODING = "utf-8"
 
-FROM_ENVIRONMENT = ("MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT", "CRAWLALL_OUTLETS")
+FROM_ENVIRONMENT = (
+    "MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT", "CRAWLALL_OUTLETS",
+    "HEALTH_WEBHOOK", "HEALTH_COMMAND",
+)  # fmt: skip
 for _name in FROM_ENVIRONMENT:
     if os.environ.get(_name):
         globals()[_name] = os.environ[_name]

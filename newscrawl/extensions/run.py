@@ -281,6 +281,7 @@ class Run:
             "outcome": self.closed,
             "exit_code": self.exit_code,
             "problem": self.problem,
+            "fault": self.fault,
             "pages": self.pages,
             "articles": {str(outcome): self.outcomes[outcome] for outcome in STORED},
             "revisited": self.revisits,

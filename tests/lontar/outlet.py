@@ -82,7 +82,8 @@ class Lontar:
     Knobs: `down` answers a status for each path (with its query) that begins so; `whole` whether `?page=all` is answered;
     `sources` what the outlet offers besides its front page; `robots` lines more for robots.txt; `tagged` and `dated`
     whether stories carry an ETag of their text, and one and the same Last-Modified; `unlisted` numbers that no list
-    shows; `moved` paths and where they redirect to.
+    shows; `moved` paths and where they redirect to; `markup` the class of a story's text; `challenge` whether all is
+    answered with a test for browsers.
     """
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -95,6 +96,8 @@ class Lontar:
     dated: bool = False
     unlisted: set[int] = field(default_factory=set)
     moved: dict[str, str] = field(default_factory=dict)
+    markup: str = "isi-berita"
+    challenge: bool = False
     hosts: frozenset[str] = frozenset({HOST, "kabarlontar.id"})
 
     def __post_init__(self) -> None:
@@ -136,6 +139,8 @@ class Lontar:
         """Return the answer to a request."""
         if host != HOST or scheme != "https":
             return Response(301, b"", {"Location": ORIGIN + target})
+        if self.challenge and target != "/robots.txt":
+            return Response(403, _CHALLENGE, _HTML)
         for prefix, status in self.down.items():
             if target.startswith(prefix):
                 return Response(status, b"gangguan", {"Content-Type": "text/plain"})
@@ -239,7 +244,7 @@ class Lontar:
             '"author":{"@type":"Person","name":"Yohana Ndolu"}}</script>'
         )
         top = f'{_meta("article", story.title)}<link rel="canonical" href="{story.url}"/>{data}'
-        text = f'<article><h1>{story.title}</h1><div class="isi-berita">{body}</div><div class="nomor-halaman">{pager}</div></article>'
+        text = f'<article><h1>{story.title}</h1><div class="{self.markup}">{body}</div><div class="nomor-halaman">{pager}</div></article>'
         return _frame(story.title, text, top), _HTML["Content-Type"]
 
     def _feed(self) -> str:
@@ -272,6 +277,11 @@ class Lontar:
 
 
 _HTML: dict[str, Any] = {"Content-Type": "text/html; charset=utf-8"}
+
+
+_CHALLENGE = (
+    b"<html><head><title>Just a moment...</title></head><script>window._cf_chl_opt={}</script></html>"
+)
 
 
 def _meta(kind: str, title: str) -> str:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from newscrawl.health.outlet import Health, assess
 from newscrawl.health.states import State
-from tests.crawl.support import Result, scrapy
+from tests.crawl.support import scrapy
+from tests.launcher import Result
 from tests.lontar.conftest import SPIDERS, Kept, Outlet
 
 FEED, MAP = "https://www.kabarlontar.id/rss", "https://www.kabarlontar.id/peta.xml"

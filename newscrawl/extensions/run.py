@@ -104,6 +104,7 @@ class Run:
         self._started = time.monotonic()
         self._examples = crawler.settings.getint("REFUSED_EXAMPLES")
         self.observed = Observed(self._examples)
+        self.checks: list[str] = []
         self.pages = 0
         self.outcomes: Counter[str] = Counter()
         self.skips: Counter[str] = Counter()
@@ -302,6 +303,7 @@ class Run:
                 "failed": [{"url": url, "reason": why} for url, why in self.sources_failed.items()],
             },
             "newest": self.newest,
+            "checks": self.checks,
             "observed": self.observed.record(),
         }
 
@@ -365,6 +367,8 @@ class Run:
             yield f"  refused {each.count}: {words_for(reason)}: {', '.join(each.examples)}{more}"
         for url, reason in self.sources_failed.items():
             yield f"  source failed: {url} ({words_for(reason)})"
+        for check in self.checks:
+            yield f"  {check}"
         if self.problem:
             yield self.problem
         elif not self.articles and self.refusals.keys() <= self.expected and self.closed == "finished":

@@ -132,6 +132,7 @@ class Run:
         self._ended: float | None = None
         self._examples = crawler.settings.getint("REFUSED_EXAMPLES")
         self.observed = Observed(self._examples)
+        self.checks: list[str] = []
         self.pages = 0
         self.outcomes: Counter[str] = Counter()
         self.skips: Counter[str] = Counter()
@@ -321,6 +322,7 @@ class Run:
             "outcome": self.closed,
             "exit_code": self.exit_code,
             "problem": self.problem,
+            "fault": self.fault,
             **self.counts(),
         }
 
@@ -348,6 +350,7 @@ class Run:
                 "failed": [{"url": url, "reason": why} for url, why in self.sources_failed.items()],
             },
             "newest": self.newest,
+            "checks": self.checks,
             "observed": self.observed.record(),
         }
 
@@ -409,6 +412,8 @@ class Run:
             yield f"  refused {each.count}: {words_for(reason)}: {', '.join(each.examples)}{more}"
         for url, reason in self.sources_failed.items():
             yield f"  source failed: {url} ({words_for(reason)})"
+        for check in self.checks:
+            yield f"  {check}"
         if self.problem:
             yield self.problem
         elif not self.articles and self.refusals.keys() <= self.expected and self.closed == "finished":

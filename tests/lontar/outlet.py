@@ -85,7 +85,8 @@ class Lontar:
     `sources` what the outlet offers besides its front page; `robots` lines more for robots.txt; `tagged` and `dated`
     whether stories carry an ETag of their text, and one and the same Last-Modified; `unlisted` numbers that no list
     shows; `moved` paths and where they redirect to; `archived` numbers that archive parts of the sitemap list, ten a
-    part; `slow` seconds before each answer.
+    part; `slow` seconds before each answer; `markup` the class of a story's text; `challenge` whether all is answered
+    with a test for browsers.
     """
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -101,6 +102,8 @@ class Lontar:
     archived: int = 0
     slow: float = 0
     host: str = HOST
+    markup: str = "isi-berita"
+    challenge: bool = False
 
     def __post_init__(self) -> None:
         self.origin = f"https://{self.host}"
@@ -150,6 +153,8 @@ class Lontar:
         time.sleep(self.slow)
         if host != self.host or scheme != "https":
             return Response(301, b"", {"Location": self.origin + target})
+        if self.challenge and target != "/robots.txt":
+            return Response(403, _CHALLENGE, _HTML)
         for prefix, status in self.down.items():
             if target.startswith(prefix):
                 return Response(status, b"gangguan", {"Content-Type": "text/plain"})
@@ -253,7 +258,7 @@ class Lontar:
             '"author":{"@type":"Person","name":"Yohana Ndolu"}}</script>'
         )
         top = f'{_meta("article", story.title)}<link rel="canonical" href="{story.url}"/>{data}'
-        text = f'<article><h1>{story.title}</h1><div class="isi-berita">{body}</div><div class="nomor-halaman">{pager}</div></article>'
+        text = f'<article><h1>{story.title}</h1><div class="{self.markup}">{body}</div><div class="nomor-halaman">{pager}</div></article>'
         return _frame(story.title, text, top), _HTML["Content-Type"]
 
     def _feed(self) -> str:
@@ -287,6 +292,11 @@ class Lontar:
 
 
 _HTML: dict[str, Any] = {"Content-Type": "text/html; charset=utf-8"}
+
+
+_CHALLENGE = (
+    b"<html><head><title>Just a moment...</title></head><script>window._cf_chl_opt={}</script></html>"
+)
 
 
 def _meta(kind: str, title: str) -> str:

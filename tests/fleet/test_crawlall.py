@@ -88,6 +88,9 @@ def test_a_second_start_and_a_crawl_of_the_same_outlet_leave_the_first_alone(tow
     assert (second.code, second.err) == (0, "Another crawlall is running; this one has nothing to do.\n")
     quiet = town.scrapy("crawlall", "--quiet")
     assert (quiet.code, quiet.err) == (0, "")
+    stuck = town.scrapy("crawlall", "--quiet", "-s", "CRAWLALL_MINUTES=0.001")
+    assert stuck.code == 1
+    assert "Another crawlall has been running for 0 minutes, which is too long" in stuck.err
     beside = town.scrapy("crawl", "alun")
     assert beside.code == 1
     assert beside.err == "alun is being crawled by another process; run again when that has ended.\n"

@@ -115,7 +115,7 @@ def one_source_fails(reason: str) -> Callable[[Record], None]:
 
 
 def short_texts(record: Record) -> None:
-    record["observed"]["words"] = [{"from": 60, "count": record["observed"]["articles"]}]
+    record["observed"]["words"] = [{"from": 61, "count": record["observed"]["articles"]}]
 
 
 def spider_fails(record: Record) -> None:
@@ -131,7 +131,7 @@ FAULTS: dict[str, tuple[Callable[[Record], None], State, str]] = {
     "dates": (lacking("no_date"), State.DEGRADED, "articles have no date since"),
     "authors": (lacking("no_author"), State.DEGRADED, "articles name no author since"),
     "texts gone": (lacking("short"), State.DEGRADED, "articles have less than 30 words"),
-    "texts shorter": (short_texts, State.DEGRADED, "articles have less than 120 words"),
+    "texts shorter": (short_texts, State.DEGRADED, "articles have less than 106 words"),
     "one page for all": (lacking("same_body"), State.BROKEN, "the text of another address"),
     "other language": (lacking("foreign"), State.DEGRADED, "no language of Indonesia"),
     "dates ahead": (lacking("future"), State.DEGRADED, "dated in the future"),

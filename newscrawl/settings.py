@@ -143,6 +143,8 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # Pages waiting to be read or stored, in bytes, before fetching pauses.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20_000_000
+# Seconds between two updates of a run's record, so that a killed one leaves its counts.
+HEARTBEAT_SECONDS = 60
 # The id that the runs of one crawlall share, which sets it.
 FLEET = None
 STATS_DUMP = False

@@ -131,6 +131,11 @@ class NewsSpider(Spider):
         return arguments
 
     @classmethod
+    def name_for(cls, given: dict[str, Any]) -> str:
+        """Return the name of the outlet that a crawl with these arguments is of."""
+        return cls.name
+
+    @classmethod
     def refusal_of(cls, url: str) -> str | None:
         """Return in one sentence why `url`, an address of the outlet, is not fetched; None where it is."""
         if cls.off:

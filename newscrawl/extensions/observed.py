@@ -67,8 +67,8 @@ class Tally:
 class SourceSeen:
     """What a source listed: addresses, those that were never met before, and the newest date among them.
 
-    `parts` are the addresses on the first page of each part (a day of an index, a part of a sitemap); `whole`
-    says that it was read as far as it was to be read.
+    `parts` are the addresses on the first page of each part (a day of an index, a part of a sitemap; those of
+    parts in the index of a sitemap); `whole` says that it was read as far as it was to be read.
     """
 
     listed: int = 0
@@ -194,12 +194,17 @@ class Observed:
 
         `part` is the part of the source that they are of, if it has any.
         """
+        self.part_listed(url, part or url, listed)
         if source := self._sources.get(url):
-            if len(source.parts) < MOST_PARTS:
-                source.parts.setdefault(part or url, listed)
             source.listed += listed
             source.new += new
             source.newest = max(filter(None, (source.newest, newest)), default=None)
+
+    def part_listed(self, url: str, part: str, listed: int) -> None:
+        """Note how many addresses, of articles or of further parts, the first page of a source's part gave."""
+        source = self._sources.get(url)
+        if source and len(source.parts) < MOST_PARTS:
+            source.parts.setdefault(part, listed)
 
     def source_ended(self, url: str) -> None:
         """Note that a source was read as far as it was to be read."""

@@ -138,12 +138,13 @@ class Sources:
             window.reading.fail()
         if sitemap is None:
             return
+        entries = self._articles(sitemap.entries)
+        self._run.observed.part_listed(window.reading.url, part.url, len(entries) + len(sitemap.parts))
         if depth < SITEMAP_DEPTH:
             parts = self._spider.parts_of(sitemap.parts)
             for inner in self._current_parts(parts, window, archives):
                 async for wanted in self._newest(self._part(inner, window, archives, depth + 1)):
                     yield wanted
-        entries = self._articles(sitemap.entries)
         self._run.source_read(part.url, len(entries) + len(sitemap.parts))
         complete = part.lastmod is not None and not sitemap.broken
         reading = Reading(part.url, part.lastmod, complete, within=window.reading)

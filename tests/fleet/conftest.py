@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.support import QUICK, ROOT, UNTAGGED, Result, documents, environment, scrapy
+from tests.crawl.support import QUICK, UNTAGGED, documents, environment, scrapy
+from tests.launcher import ROOT, Result
 from tests.lontar.outlet import Lontar
 from tests.site.serving import Served, serve_outlet
 from tests.site.site import Response

@@ -201,7 +201,7 @@ class Observed:
             source.newest = max(filter(None, (source.newest, newest)), default=None)
 
     def part_listed(self, url: str, part: str, listed: int) -> None:
-        """Note how many addresses, of articles or of further parts, the first page of a source's part gave."""
+        """Note how many addresses, of articles or further parts, the first page of a source's part gave."""
         source = self._sources.get(url)
         if source and len(source.parts) < MOST_PARTS:
             source.parts.setdefault(part, listed)

@@ -60,7 +60,7 @@ class _Source:
         if source.listed or source.whole:
             self.failures, self.failing_since = 0, None
         self.lists = self.lists or source.listed >= USUAL_LISTED
-        lost = [part for part, listed in source.parts.items() if self._has_lost(part, listed)]
+        lost = [part for part, listed in source.parts.items() if self._has_lost(source.url, part, listed)]
         if lost:
             first = lost[0]
             self.empty = self.empty or _Empty(first, at, self.parts[first][-1])
@@ -73,10 +73,13 @@ class _Source:
             # Of an index by days only the newest ones are read again.
             self.parts = dict(list(self.parts.items())[-REMEMBERED_READS:])
 
-    def _has_lost(self, part: str, listed: int) -> bool:
+    def _has_lost(self, source: str, part: str, listed: int) -> bool:
         before = self.parts.get(part)
         if not before or listed * DROPPED >= before[-1]:
             return False
+        if part == source and len(self.parts) > 1 and not listed:
+            # An index of parts, which has some at any hour.
+            return True
         if self.dated:
             return before[-1] >= SOME
         usual = min(before) if len(before) >= USUAL_READS else 0

@@ -139,9 +139,9 @@ class Sources:
         if sitemap is None:
             return
         entries = self._articles(sitemap.entries)
-        self._run.observed.part_listed(window.reading.url, part.url, len(entries) + len(sitemap.parts))
+        parts = self._without_ignored(self._spider.parts_of(sitemap.parts))
+        self._run.observed.part_listed(window.reading.url, part.url, len(entries) + len(parts))
         if depth < SITEMAP_DEPTH:
-            parts = self._spider.parts_of(sitemap.parts)
             for inner in self._current_parts(parts, window, archives):
                 async for wanted in self._newest(self._part(inner, window, archives, depth + 1)):
                     yield wanted
@@ -152,13 +152,15 @@ class Sources:
             yield found
         await self._frontier.end(reading)
 
+    def _without_ignored(self, parts: Iterable[Entry]) -> list[Entry]:
+        ignored = self._spider.ignored_parts
+        return [part for part in parts if not (ignored and re.search(ignored, part.url))]
+
     def _current_parts(
         self, parts: Iterable[Entry], window: Window, archives: list[Archive]
     ) -> Iterator[Entry]:
-        ignored, archived = self._spider.ignored_parts, self._spider.archive_parts
+        archived = self._spider.archive_parts
         for part in parts:
-            if ignored and re.search(ignored, part.url):
-                continue
             if archived and re.search(archived, part.url):
                 archives.append(Archive(part, window))
             else:

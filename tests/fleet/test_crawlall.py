@@ -29,7 +29,10 @@ def test_the_newest_comes_first_and_an_archive_goes_on_in_the_next_run(town: Ser
     assert max(each.concurrent for each in town.served.requests) == 1
     assert_table(first.err)
     assert "candi: broken (was not known)\n  outlet down: its one source did not answer" in first.err
-    assert "dermaga: broken (was not known)\n  newscrawl: the spider has failed" in first.err
+    assert (
+        "dermaga: broken (was not known)\n  newscrawl: the spider fails with RuntimeError: berkas ini salah"
+        in first.err
+    )
 
     added = [outlet.add(1)[0].url for outlet in (town.alun, town.benteng)]
     second = town.scrapy("crawlall", "--quiet")

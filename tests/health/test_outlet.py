@@ -152,7 +152,7 @@ FAULTS: dict[str, tuple[Callable[[Record], None], State, str]] = {
     "lists empty": (lists_nothing, State.BROKEN, "answers but lists no articles since"),
     "one list empty": (one_lists_nothing, State.DEGRADED, f"{RSS} answers but lists no articles since"),
     "one source gone": (one_source_fails("http_404"), State.DEGRADED, f"{RSS} answered with HTTP 404 since"),
-    "spider": (spider_fails, State.BROKEN, "the spider has failed"),
+    "spider": (spider_fails, State.BROKEN, "the spider fails with KeyError"),
 }
 
 

@@ -38,6 +38,11 @@ REVISIT_AFTER = "1h,6h,24h,7d"
 # Of those that no source lists any more, so many in a run, the newest first.
 REVISIT_LIMIT = 500
 
+# --- When sources are asked
+# Feeds, sitemaps and listings are asked as often as they bring something new, between every ten minutes and
+# once a day, and not in every run; `crawlall` sets it.
+POLL_ADAPTIVELY = False
+
 # --- How articles are read
 # The days of since and until, and of dates shown, are days here.
 TIMEZONE = "Asia/Jakarta"

@@ -38,3 +38,10 @@ class FeedSpider(LontarSpider):
     sitemaps = (f"{SITE}/peta.xml",)
     ignored_parts = r"peta-tag"
     listings = ()
+
+
+class AllSpider(FeedSpider):
+    """Kabar Lontar by all that lists its articles."""
+
+    name = "lontar_semua"
+    listings = (*LontarSpider.listings, *LatestSpider.listings)

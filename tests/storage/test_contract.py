@@ -278,7 +278,7 @@ def test_marks_of_sources(store: Store) -> None:
 
 def test_polls_of_sources(store: Store) -> None:
     feed = Poll(
-        "https://warta.example/feed", NOW, 1800, (600, 900), NOW, 2, True, LATER, 'W/"\udc801"', "", "x"
+        "https://warta.example/feed", NOW, 1800, 20, (600, 900), NOW, 2, True, LATER, 'W/"\udc801"', "", "x"
     )
     first = Poll("https://warta.example/indeks?hari={date:%d}", LATER + timedelta(milliseconds=400))
     store.record_polls("warta", [feed, first])

@@ -30,7 +30,7 @@ def fill(store: Store) -> None:
     )
     store.mark_source("warta", SourceMark("https://warta.example/feed", True, NOW, LATER))
     store.mark_source("warta", SourceMark("https://warta.example/other", False))
-    store.record_polls("warta", [Poll("https://warta.example/feed", NOW, 600, (60, 90), LATER)])
+    store.record_polls("warta", [Poll("https://warta.example/feed", NOW, 600, 20, (60, 90), LATER)])
     store.record_robots(Robots("https://warta.example", "Disallow: /cari", 200, NOW, LATER, ""))
     crawl = store.start_crawl({"source": "warta", "started_at": NOW})
     store.update_crawl(crawl, {"hosts": {"www.warta.example": 3, "$x": 1}, "days": ["2023-09-05"]})

@@ -117,6 +117,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "newscrawl.workers.Workers": 5,
+    "newscrawl.extensions.connection.Connection": 8,
     "newscrawl.extensions.collection.Collection": 10,
     "newscrawl.extensions.run.Run": 20,
     "newscrawl.extensions.progress.Progress": 30,
@@ -127,6 +128,8 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # Pages waiting to be read or stored, in bytes, before fetching pauses.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20_000_000
+# The id that the runs of one crawlall share, which sets it.
+FLEET = None
 STATS_DUMP = False
 FEED_EXPORT_ENCODING = "utf-8"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import socket
 import sys
 import time
 from collections import Counter
@@ -16,10 +17,11 @@ from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 
 import newscrawl
 from newscrawl.article import Document
-from newscrawl.errors import NewscrawlError, Refused
+from newscrawl.errors import NewscrawlError, Refused, StoreLost
 from newscrawl.extensions.collection import Collection
 from newscrawl.extensions.observed import Observed
 from newscrawl.item import CrawledPage, Dropped
@@ -194,19 +196,23 @@ class Run:
     # --- signals
 
     async def spider_opened(self, spider: Spider) -> None:
-        """Insert the run's record."""
-        self._record_id = await self.collection.start_crawl(
-            {
-                "source": spider.name,
-                "started_at": self.collection.now(),
-                "finished_at": None,
-                "outcome": "running",
-                "arguments": {name: str(value) for name, value in getattr(spider, "given", {}).items()},
-                "replay": self._crawler.settings["REPLAY"],
-                "version": newscrawl.__version__,
-                "pid": os.getpid(),
-            }
-        )
+        """Insert the run's record. Raises CloseSpider where the store is lost already."""
+        record = {
+            "source": spider.name,
+            "started_at": self.collection.now(),
+            "finished_at": None,
+            "outcome": "running",
+            "arguments": {name: str(value) for name, value in getattr(spider, "given", {}).items()},
+            "replay": self._crawler.settings["REPLAY"],
+            "version": newscrawl.__version__,
+            "fleet": self._crawler.settings["FLEET"],
+            "host": socket.gethostname(),
+            "pid": os.getpid(),
+        }
+        try:
+            self._record_id = await self.collection.start_crawl(record)
+        except StoreLost:
+            raise CloseSpider("store_lost") from None
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Count a page that a pipeline refused."""

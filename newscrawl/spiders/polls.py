@@ -180,7 +180,7 @@ class Polls:
         await self._write([self._finished(poll, reading) if reading.whole else poll])
 
     def _others(self, reading: Reading) -> list[Poll]:
-        """Return the polls of the outlet's other sources; to one part of a sitemap, the other parts are such."""
+        """Return the polls of the outlet's other sources; the parts of a sitemap are such to each other."""
         own = {each.url for each in reading.chain()}
         urls = self._sources if reading.within is None else self._polls.keys()
         return [self._polls[url] for url in urls if url in self._polls and url not in own]

@@ -109,7 +109,8 @@ def wait(poll: Poll) -> timedelta:
     """
     interval = timedelta(seconds=poll.interval)
     if poll.failures:
-        return min(_within(min(interval, USUAL)) * 2 ** min(poll.failures - 1, 10), PATIENCE)
+        doublings = min(poll.failures - 1, 10)
+        return min(_within(min(interval, USUAL)) * (1 << doublings), PATIENCE)
     return interval if poll.whole else timedelta(0)
 
 

@@ -350,7 +350,7 @@ class Sources:
             seen |= ids
             for wanted in await self._frontier.choose(reading, entries):
                 yield wanted
-            if fresh and self._polls.may_stop(reading.outermost) and not self._frontier.any_unseen(ids):
+            if fresh and self._polls.may_stop(reading.outermost) and not self._frontier.any_unseen(fresh):
                 reading.skip()
                 return
             if not fresh or await self._frontier.all_before(fresh, edge):

@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 
 from newscrawl.clock import utc_now
 
-VARIABLE = "TEST_MINUTES_AHEAD"
-
 
 def set_ahead() -> datetime:
     """Return the present moment and as many minutes as TEST_MINUTES_AHEAD says."""
-    return utc_now() + timedelta(minutes=int(os.environ[VARIABLE]))
+    return utc_now() + timedelta(minutes=int(os.environ["TEST_MINUTES_AHEAD"]))

@@ -15,7 +15,6 @@ from newscrawl.article import Article
 from newscrawl.storage.store import Store, open_store
 from newscrawl.urls import article_id
 from tests.crawl.support import QUICK, UNTAGGED, Result, documents, scrapy
-from tests.lontar import clock
 from tests.lontar.outlet import Lontar, Story
 from tests.site.serving import Served, serve_outlet
 
@@ -47,7 +46,7 @@ class Outlet:
         ]  # fmt: skip
         options = [each for setting in settings for each in ("-s", setting)]
         arguments = ("crawl", spider, *spiders, *QUICK, *(() if tagged else UNTAGGED), *options)
-        return scrapy(*arguments, *args, site=self.served, **{clock.VARIABLE: str(ahead)})
+        return scrapy(*arguments, *args, site=self.served, TEST_MINUTES_AHEAD=str(ahead))
 
     @property
     def urls(self) -> set[str]:

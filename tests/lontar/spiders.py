@@ -37,7 +37,7 @@ class FeedSpider(LontarSpider):
     feeds = (f"{SITE}/rss",)
     sitemaps = (f"{SITE}/peta.xml",)
     ignored_parts = r"peta-tag"
-    listings = ()
+    listings: ClassVar[tuple[Listing, ...]] = ()
 
 
 class AllSpider(FeedSpider):

@@ -165,10 +165,16 @@ class Frontier:
         oldest = dates.start or (min(due, first_start) if due and first_start else None)
         return Window(start, oldest, reading)
 
+    def passed_over(self, reading: Reading, listed: int = 1) -> None:
+        """Note that something of a source was not read again, which is as it was and lists something."""
+        for each in reading.chain():
+            each.listed += listed
+        self._run.observed.source_listed(reading.outermost.url, listed, 0, None)
+
     async def end(self, reading: Reading) -> None:
         """Note that a source has been read to its end."""
         reading.ended = True
-        if not reading.failed:
+        if not (reading.failed or reading.partial):
             self._run.observed.source_ended(reading.url)
         await self._mark_if_done(reading)
         await self._polls.ended(reading)

@@ -136,12 +136,9 @@ class Polls:
         """Note the answer of `address`, whose validators may be sent to it next time."""
         self._answers[reading.url] = (address, response)
 
-    def unchanged(self, reading: Reading) -> int:
-        """Note that a source is as it was (304); return how many addresses it lists."""
-        listed = self._earlier[reading.url].listed
-        for each in reading.chain():
-            each.listed += listed
-        return listed
+    def listed_before(self, reading: Reading) -> int:
+        """Return how many addresses a source lists that is as it was (304)."""
+        return self._earlier[reading.url].listed
 
     def forget_answer(self, reading: Reading) -> None:
         """Keep no validators of an answer that does not tell whether there is anything new."""

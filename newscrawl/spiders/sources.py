@@ -163,7 +163,7 @@ class Sources:
         if undated:
             # One that lists no articles, but tags or videos, is no failure.
             reading.listed = max(reading.listed, len(sitemap.entries))
-        if reading is not window.reading and (entries or undated):
+        if reading is not window.reading:
             await self._frontier.end(reading)
 
     def _part_reading(self, part: Entry, window: Window, undated: bool) -> Reading:

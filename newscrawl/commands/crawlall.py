@@ -58,6 +58,8 @@ class Command(ProjectCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Take the options; with --quiet, the log goes to LOG_FILE or nowhere."""
         super().process_options(args, opts)
+        # Above settings.py, below the command line.
+        self.project_settings.set("POLL_ADAPTIVELY", True, priority="spider")
         if opts.quiet and not self.project_settings["LOG_FILE"]:
             self.project_settings.set("LOG_ENABLED", False, priority="cmdline")
 

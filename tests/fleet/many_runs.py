@@ -78,11 +78,12 @@ def main() -> None:
     proxy, store, runs = sys.argv[1:]
     os.environ |= dict.fromkeys(("http_proxy", "https_proxy"), proxy)
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-    from twisted.internet import reactor
+    from twisted.internet import reactor as installed
 
+    reactor: Any = installed
     task = asyncio.get_event_loop().create_task(run_all(store, int(runs)))
-    task.add_done_callback(lambda _: reactor.stop())  # type: ignore[attr-defined]
-    reactor.run()  # type: ignore[attr-defined]
+    task.add_done_callback(lambda _: reactor.stop())
+    reactor.run()
     task.result()
 
 

@@ -38,10 +38,10 @@ KINDS = {
     "layout": Kind("article pages get other markup, which the outlet's layout does not know", _DEGRADED),
     "no_authors": Kind("article pages name no author any more", _DEGRADED),
     "no_dates": Kind("article pages carry no date any more", _DEGRADED),
-    "today": Kind("every article page says that it was published today", _DEGRADED),
+    "today": Kind("every article page says that it was published just now", _DEGRADED),
     "year_1970": Kind("every article page says that it was published in 1970", _DEGRADED),
     "future": Kind("every article page says that it will be published in three years", _DEGRADED),
-    "teaser": Kind("article pages hold the first paragraph only", _DEGRADED),
+    "teaser": Kind("article pages hold the first two paragraphs only", _DEGRADED),
     "english": Kind("articles are in English", _DEGRADED),
     "one_body": Kind("every article page holds the same text", _DEGRADED | _BROKEN),
     "moved": Kind(
@@ -96,7 +96,7 @@ _PLANS: tuple[tuple[tuple[str, float | None], ...], ...] = (
     (("refused", 1), ("one_body", None)),
     (("english", 1), ("forbidden", None)),
 )
-_BEGINS = (timedelta(days=2, hours=7), timedelta(days=4, hours=9))
+_BEGINS = (timedelta(days=2, hours=7, minutes=1), timedelta(days=4, hours=9, minutes=1))
 """When an outlet's first and second fault begin in a soak of six days: in the morning, when much is new."""
 
 PLANS = len(_PLANS)

@@ -117,6 +117,7 @@ class Run:
         self.expected = EXPECTED
         self.newest: datetime | None = None
         self.example: str | None = None
+        self.postponed = False
         self.closed: str | None = None
         self.fault: str | None = None
 
@@ -129,6 +130,7 @@ class Run:
         connect(run.item_dropped, signal=signals.item_dropped)
         connect(run.item_error, signal=signals.item_error)
         connect(run.spider_error, signal=signals.spider_error)
+        connect(run.spider_idle, signal=signals.spider_idle)
         connect(run.spider_closed, signal=signals.spider_closed)
         return run
 
@@ -155,6 +157,10 @@ class Run:
         """Note that a source did not answer, or with something else; the others go on."""
         self.sources_failed[url] = refused.reason
         logger.warning("A source failed: %s %s (%s)", url, words_for(refused.reason), refused)
+
+    def postpone(self) -> None:
+        """Note that the time for back-filling is over, and that the next run goes on with it."""
+        self.postponed = True
 
     def skipped(self, reason: str) -> None:
         """Count an address that is not fetched, or an article that is not wanted."""
@@ -230,6 +236,11 @@ class Run:
     def spider_error(self, failure: Any) -> None:
         """Note that the spider itself failed."""
         self.fault = f"{type(failure.value).__name__}: {failure.value}"
+
+    def spider_idle(self) -> None:
+        """Name the end of a run that leaves something to the next one."""
+        if self.postponed:
+            raise CloseSpider("time_up")
 
     async def spider_closed(self, reason: str) -> None:
         """Complete the record and release the store."""
@@ -371,6 +382,7 @@ class Run:
         endings = {
             "finished": "all sources that answered were read",
             "shutdown": "stopped by Ctrl-C, the next run goes on from here",
+            "time_up": "its time was up, back-filling goes on in the next run",
             "store_lost": "stopped, because the store was lost",
             "start_error": "stopped by an error",
         }

@@ -34,7 +34,7 @@ def merge(
     An article that had gone and answers again is UPDATED. Where the outlet was not asked (`seen` is False),
     last_seen_at, fetched_at and gone_at stay. The documents given and returned have whole seconds.
     """
-    document = storable(article)
+    document = _in_whole_seconds(article)
     now = whole_second(now)
     if stored is None:
         own = {"first_seen_at": now, "last_seen_at": now, "updated_at": now, "revision": 1, "gone_at": None}
@@ -111,18 +111,37 @@ def plan(
 Encoded = TypeVar("Encoded")
 
 
+Planned = tuple[dict[str, Change], dict[str, Encoded], dict[int, tuple[Outcome, Document]]]
+
+
 def plan_encoded(
     stored: Mapping[str, Document],
     articles: Mapping[int, Article],
     now: datetime,
     encode: Callable[[Document], Encoded | None],
     seen: bool = True,
-) -> tuple[dict[str, Change], dict[str, Encoded], dict[int, tuple[Outcome, Document]]]:
+) -> Planned[Encoded]:
     """Return `plan` without the articles that the store cannot hold, the encoded documents by article id,
     and by position what was refused.
 
-    `encode` returns a document in the store's own form, None where it is more than the store can hold.
+    `encode` returns a document in the store's own form, None where it is more than the store can hold; it
+    raises UnicodeEncodeError for half a surrogate pair, which then becomes U+FFFD as in `storable`.
     """
+    try:
+        return _plan_encoded(stored, articles, now, encode, seen)
+    except UnicodeEncodeError:
+        # To look for it in every article would take as long as to encode them once more.
+        sound = {place: Article.from_document(storable(each)) for place, each in articles.items()}
+        return _plan_encoded(stored, sound, now, encode, seen)
+
+
+def _plan_encoded(
+    stored: Mapping[str, Document],
+    articles: Mapping[int, Article],
+    now: datetime,
+    encode: Callable[[Document], Encoded | None],
+    seen: bool,
+) -> Planned[Encoded]:
     accepted = dict(articles)
     refused: dict[int, tuple[Outcome, Document]] = {}
     while True:
@@ -165,16 +184,21 @@ def storable(article: Article) -> Document:
 
     Half a surrogate pair, which a page's JSON may hold and no store accepts, becomes U+FFFD; offsets stay.
     """
-    document = article.to_document()
-    for name in DATE_FIELDS:
-        if document[name] is not None:
-            document[name] = whole_second(document[name])
+    document = _in_whole_seconds(article)
     try:
         # Much quicker than looking for what cannot be encoded.
         _ENCODER.encode(document)
     except UnicodeEncodeError:
         document = encodable(document)
         document["content_hash"] = Article.from_document(document).content_hash
+    return document
+
+
+def _in_whole_seconds(article: Article) -> Document:
+    document = article.to_document()
+    for name in DATE_FIELDS:
+        if document[name] is not None:
+            document[name] = whole_second(document[name])
     return document
 
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,11 +24,12 @@ from benchmarks.soak.clock import SimulatedClock
 from benchmarks.soak.faults import Fault
 from benchmarks.soak.outlets import Plan, spider_of
 from benchmarks.soak.server import Tally, served
-from benchmarks.soak.states import states_of
+from benchmarks.soak.states import Judge
 from benchmarks.soak.world import START, World
+from newscrawl.config import time_zone
 from newscrawl.fleet.fleet import Fleet
 from newscrawl.health.outlet import Health
-from newscrawl.storage.store import Store, open_store
+from newscrawl.storage.store import open_store
 
 AFTERWARDS = timedelta(days=1)
 """The last run is a day after the last publication: by then every source is polled again, and each correction
@@ -146,17 +147,18 @@ async def soak(world: World, store: str, every: timedelta, settings: Settings) -
     with (
         served(world, simulated, tally) as proxy,
         _through(proxy),
-        closing(open_store(store)) as reader,
+        closing(Judge(store, time_zone(settings))) as judge,
     ):
-        # The outlets and a database server are no part of the program.
+        # The outlets, the judge and a database server are no part of the program.
         others = frozenset(family(os.getpid())) - {os.getpid()}
         fleet = Fleet(AsyncCrawlerRunner(settings))
         try:
-            driver = _Driver(world, fleet, reader, settings, simulated, tally, others)
+            driver = _Driver(world, fleet, judge, simulated, tally, others)
             for moment in _moments(world, every):
                 await driver.run(moment)
         finally:
             await asyncio.to_thread(fleet.close)
+    with closing(open_store(store)) as reader:
         driver.seen.audit = audit(world, reader, [run.at for run in driver.seen.runs])
     driver.seen.at_once = max(tally.at_once)
     driver.seen.seconds = time.monotonic() - began
@@ -191,16 +193,14 @@ class _Driver:
         self,
         world: World,
         fleet: Fleet,
-        store: Store,
-        settings: Settings,
+        judge: Judge,
         simulated: SimulatedClock,
         tally: Tally,
         others: frozenset[int],
     ) -> None:
         self._world = world
         self._fleet = fleet
-        self._store = store
-        self._settings = settings
+        self._judge = judge
         self._clock = simulated
         self._tally = tally
         self._others = others
@@ -235,11 +235,15 @@ class _Driver:
             )
         )
         if moment <= self._world.end:
-            self._judge(moment, [now > then for now, then in zip(self._tally.faulty, faulty, strict=True)])
+            met = [now > then for now, then in zip(self._tally.faulty, faulty, strict=True)]
+            self._see(
+                moment,
+                await self._judge.states([plan.name for plan in self._world.plans], self._clock.now()),
+                met,
+            )
         self._tell()
 
-    def _judge(self, moment: datetime, met: list[bool]) -> None:
-        healths = states_of(self._store, self._spiders, self._settings, self._clock.now())
+    def _see(self, moment: datetime, healths: Mapping[str, Health], met: Sequence[bool]) -> None:
         for plan in self._world.plans:
             health = healths[plan.name]
             if all(moment < fault.begins for fault in plan.faults):

@@ -92,7 +92,7 @@ def _published(story: Story, moment: datetime, fault: str) -> datetime | None:
     if fault == "no_dates":
         return None
     if fault == "today":
-        return story.local(moment)
+        return story.local(max(each.begins for each in story.plan.faults if each.begins <= moment))
     if fault == "year_1970":
         return datetime(1970, 1, 1, tzinfo=UTC).astimezone(published.tzinfo)
     return published + timedelta(days=1095) if fault == "future" else published

@@ -38,6 +38,7 @@ def bars(soak: Soak) -> list[Bar]:
     found = soak.audit
     noticed = sum(each.noticed == 1 for each in soak.faults if each.exposed)
     met = sum(each.exposed > 0 for each in soak.faults)
+    runs = len(soak.runs) * len(soak.world.plans)
     return [
         _none("lost", found.lost, f"of {found.owed} published"),
         _none("stored twice", found.doubled),
@@ -55,6 +56,7 @@ def bars(soak: Soak) -> list[Bar]:
         _requests(soak),
         *_memory(soak.runs),
         Bar("requests to one outlet at once", str(soak.at_once), "1", soak.at_once == 1),
+        Bar("runs that left a whole record", f"{found.records} of {runs}", "all", found.records == runs),
         _none("crawls that failed", soak.errors),
     ]
 

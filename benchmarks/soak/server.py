@@ -240,8 +240,6 @@ def _with_tag(plan: Plan, answer: Answer, etag: str | None) -> Response:
 
 def _changed(story: Story, moment: datetime) -> datetime:
     """Return when the page last changed: the article, or the outlet's template."""
-    if _fault(story.plan, moment) == "today":
-        return moment
     template = [each for fault in story.plan.faults for each in (fault.begins, fault.ends) if each]
     return max(each for each in (newest([story], moment), *template) if each <= moment)
 

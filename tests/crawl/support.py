@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -12,13 +11,12 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.launcher import ROOT, Result, launch
 from tests.site.serving import Served
 
-ROOT = Path(__file__).parents[2]
 QUICK = (
     "-s", "DOWNLOAD_DELAY=0.01", "-s", "DOWNLOAD_TIMEOUT=2", "-s", "STORE_BATCH_SECONDS=0.1",
     "-s", "CONTACT=uji@contoh.id",
@@ -26,15 +24,6 @@ QUICK = (
 UNTAGGED = ("-s", "LANGUAGE_DETECTOR=none", "-s", "ENTITY_TAGGER=none")
 """For crawls whose tests look at other things: loading the models is most of a short crawl's work."""
 SECONDS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
 
 
 def scrapy(
@@ -49,22 +38,7 @@ def scrapy(
     `largest_file` (bytes) makes the disk full for it, as far as one file can tell.
     """
     text = stdin.encode() if isinstance(stdin, str) else stdin
-
-    def fill_disk() -> None:
-        if largest_file is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
-
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", *args],
-        cwd=ROOT,
-        env=environment(site, variables),
-        input=text,
-        capture_output=True,
-        timeout=SECONDS,
-        check=False,
-        preexec_fn=fill_disk,
-    )
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return launch(args, environment(site, variables), text, seconds=SECONDS, largest_file=largest_file)
 
 
 def crawl(

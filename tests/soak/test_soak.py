@@ -15,7 +15,8 @@ import pytest
 from benchmarks.soak.audit import audit
 from benchmarks.soak.world import START, World
 from newscrawl.storage.store import open_store
-from tests.crawl.support import ROOT, environment
+from tests.crawl.support import environment
+from tests.launcher import ROOT
 
 MINUTE = timedelta(minutes=1)
 

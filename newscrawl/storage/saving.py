@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -161,6 +161,40 @@ def _plan_encoded(
         for position, document in misfits.items():
             del accepted[position]
             refused[position] = (Outcome.REFUSED, document)
+
+
+def plan_load(
+    stored: Mapping[str, Document],
+    forgotten: Collection[str],
+    documents: Sequence[Document],
+    now: datetime,
+    encode: Callable[[Document], Encoded | None],
+) -> tuple[list[Outcome], dict[str, Change], dict[str, Encoded]]:
+    """Return what taking over article documents does: the outcome of each, what changes by article id, and
+    the encoded documents of that; see Store.load and plan_encoded."""
+    outcomes: list[Outcome] = []
+    changes: dict[str, Change] = {}
+    encoded: dict[str, Encoded] = {}
+    for document in documents:
+        id = document["_id"]
+        before = changes[id].after if id in changes else stored.get(id)
+        after = taken_over(before, document, now)
+        form = encode(after)
+        if id in forgotten or form is None:
+            outcomes.append(Outcome.FORGOTTEN if id in forgotten else Outcome.REFUSED)
+            continue
+        outcomes.append(outcome_of(before, after))
+        if before != after:
+            changes[id] = Change(stored.get(id), after, results=[(Outcome.UPDATED, after)])
+            encoded[id] = form
+    return outcomes, changes, encoded
+
+
+def outcome_of(before: Document | None, after: Document) -> Outcome:
+    """Return what putting `after` in the place of `before` (None: nothing) is."""
+    if before is None:
+        return Outcome.NEW
+    return Outcome.UNCHANGED if before == after else Outcome.UPDATED
 
 
 def taken_over(stored: Document | None, document: Document, now: datetime) -> Document:

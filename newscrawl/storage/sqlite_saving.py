@@ -13,9 +13,9 @@ from newscrawl.storage.saving import (
     Change,
     encodable,
     plan_encoded,
+    plan_load,
     required_id,
     storable,
-    taken_over,
     whole_second,
 )
 from newscrawl.storage.sqlite_database import Database
@@ -76,23 +76,7 @@ class Saving:
         """Store article documents as they are; see Store.load."""
         forgotten = self.forgotten(each["_id"] for each in documents)
         numbers, stored = self.stored([each["_id"] for each in documents])
-        outcomes: list[Outcome] = []
-        changes: dict[str, Change] = {}
-        encoded: dict[str, str] = {}
-        for document in documents:
-            id = document["_id"]
-            before = changes[id].after if id in changes else stored.get(id)
-            after = taken_over(before, document, now)
-            form = encode(after)
-            if id in forgotten or form is None:
-                outcomes.append(Outcome.FORGOTTEN if id in forgotten else Outcome.REFUSED)
-                continue
-            outcomes.append(
-                Outcome.NEW if before is None else Outcome.UNCHANGED if before == after else Outcome.UPDATED
-            )
-            if before != after:
-                changes[id] = Change(stored.get(id), after, results=[(Outcome.UPDATED, after)])
-                encoded[id] = form
+        outcomes, changes, encoded = plan_load(stored, forgotten, documents, now, encode)
         self._write(changes, encoded, numbers, settling=None)
         return outcomes
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import pairwise
 
-from newscrawl.extensions.observed import WORD_EDGES
+from newscrawl.extensions.observed import SHORT_WORDS, WORD_EDGES
 from newscrawl.extensions.run import words_for
 from newscrawl.extraction.body import GENERIC
 from newscrawl.health.runs import Count, RunFacts
@@ -83,7 +83,7 @@ CHECKS = (
     Check("moved", _failed("moved"), "listed addresses lead to no article", State.BROKEN),
     Check("unreadable", _failed("unreadable"), "pages gave no article", State.BROKEN),
     Check("newscrawl", _failed("newscrawl"), "pages failed by a fault of newscrawl", State.BROKEN),
-    Check("short", _kind("short"), "articles have no text, or less than 30 words", State.BROKEN, KEPT_OUT),
+    Check("short", _kind("short"), f"articles have less than {SHORT_WORDS} words"),
     Check(
         "same_body", _kind("same_body"), "articles have the text of another address", State.BROKEN, KEPT_OUT
     ),

@@ -34,13 +34,17 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class SourceRead:
-    """What a source listed; `whole` where it was read as far as it was to be read."""
+    """What a source listed; `whole` where it was read as far as it was to be read.
+
+    `parts` are the addresses on the first page of each part: a day of an index, a part of a sitemap.
+    """
 
     url: str
     listed: int
     new: int
     newest: datetime | None
     whole: bool
+    parts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def read_run(record: Mapping[str, Any]) -> RunFacts | None:
         failures=tuple(_failures(record.get("refused") or ())),
         sources_read=sources.get("read", 0),
         sources_failed={each["url"]: each["reason"] for each in sources.get("failed") or ()},
-        sources=tuple(SourceRead(**each) for each in observed.get("sources") or ()),
+        sources=tuple(_source(each) for each in observed.get("sources") or ()),
         pages=observed.get("articles", 0),
         layouts={each["layout"]: each["count"] for each in layouts},
         generic_urls=tuple(url for each in layouts if each["layout"] == GENERIC for url in each["urls"]),
@@ -111,6 +115,13 @@ def read_run(record: Mapping[str, Any]) -> RunFacts | None:
         },
         words={each["from"]: each["count"] for each in observed.get("words") or ()},
         fault=record.get("fault"),
+    )
+
+
+def _source(record: Mapping[str, Any]) -> SourceRead:
+    parts = {part["url"]: part["listed"] for part in record["parts"]}
+    return SourceRead(
+        record["url"], record["listed"], record["new"], record["newest"], record["whole"], parts
     )
 
 

@@ -20,6 +20,13 @@ USUAL_READS, USUAL_LISTED = 3, 3
 """A source that never listed fewer than so many addresses, in so many readings or more, has something to list
 at any hour."""
 
+DROPPED, FULL = 4, 8
+"""What lists less than one fourth of what it listed just before, if that was a page of eight or more, has
+lost its articles: what is left are links that every page has."""
+
+SOME = 2
+"""The index of a day only grows: from so many addresses on, one that loses them has lost its articles."""
+
 REMEMBERED_READS = 50
 """Readings of a source that say what it usually lists."""
 
@@ -27,38 +34,68 @@ _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(slots=True)
-class _Source:
-    """One source over the runs: what it listed whole, and since when it fails or lists nothing."""
+class _Empty:
+    """That a part of a source has lost its articles: since when, and how many it had listed."""
 
-    listed: list[int] = field(default_factory=list)
-    empty_since: datetime | None = None
-    usual: int = 0
+    part: str
+    since: datetime
+    before: int
+
+
+@dataclass(slots=True)
+class _Source:
+    """One source over the runs: what its parts listed, and since when it fails or has lost its articles."""
+
+    dated: bool
+    parts: dict[str, list[int]] = field(default_factory=dict)
+    lists: bool = False
+    empty: _Empty | None = None
     failures: int = 0
     failing_since: datetime | None = None
     reason: str = ""
     address: str = ""
 
     def read(self, at: datetime, source: SourceRead) -> None:
+        """Take what the source gave in the next run."""
         if source.listed or source.whole:
             self.failures, self.failing_since = 0, None
-        if source.listed:
-            self.empty_since = None
-        if not source.whole:
+        self.lists = self.lists or source.listed >= USUAL_LISTED
+        lost = [part for part, listed in source.parts.items() if self._has_lost(part, listed)]
+        if lost:
+            first = lost[0]
+            self.empty = self.empty or _Empty(first, at, self.parts[first][-1])
             return
-        if not source.listed and self.empty_since is None and len(self.listed) >= USUAL_READS:
-            self.usual = min(self.listed)
-            if self.usual >= USUAL_LISTED:
-                self.empty_since = at
-        if self.empty_since is None:
-            self.listed = [*self.listed[1 - REMEMBERED_READS :], source.listed]
+        if self.empty is not None and self._lists_again(source, self.empty):
+            self.empty = None
+        if self.empty is None:
+            for part, listed in source.parts.items():
+                self.parts[part] = [*self.parts.get(part, ())[1 - REMEMBERED_READS :], listed]
+            # Of an index by days only the newest ones are read again.
+            self.parts = dict(list(self.parts.items())[-REMEMBERED_READS:])
+
+    def _has_lost(self, part: str, listed: int) -> bool:
+        before = self.parts.get(part)
+        if not before or listed * DROPPED >= before[-1]:
+            return False
+        if self.dated:
+            return before[-1] >= SOME
+        usual = min(before) if len(before) >= USUAL_READS else 0
+        return usual >= (FULL if listed else USUAL_LISTED)
+
+    def _lists_again(self, source: SourceRead, empty: _Empty) -> bool:
+        if empty.part in source.parts:
+            return source.parts[empty.part] * DROPPED >= empty.before
+        return any(listed >= USUAL_LISTED for listed in source.parts.values())
 
     def fail(self, at: datetime, address: str, reason: str) -> None:
+        """Note that the source did not answer in the next run."""
         self.failures += 1
         self.failing_since = self.failing_since or at
         self.address, self.reason = address, reason
 
     @property
     def fails(self) -> bool:
+        """Whether it does not answer, for good or for some time."""
         lasting = group_of(self.reason) != "unanswered"
         return self.failing_since is not None and self.failures >= (1 if lasting else PATIENCE)
 
@@ -85,11 +122,14 @@ class SourceTracks:
         elif run.sources_read:
             self._down_since = None
         for source in run.sources:
-            self._sources.setdefault(source.url, _Source()).read(run.at, source)
+            self._source(source.url).read(run.at, source)
         # With all of them away, none of them is the one that is missing.
         for url, reason in run.sources_failed.items() if not down else ():
             if not any(source.listed and _is_page_of(url, source.url) for source in run.sources):
-                self._sources.setdefault(self._name_of(url), _Source()).fail(run.at, url, reason)
+                self._source(self._name_of(url)).fail(run.at, url, reason)
+
+    def _source(self, name: str) -> _Source:
+        return self._sources.setdefault(name, _Source("{date" in name))
 
     def _is_down(self, run: RunFacts) -> bool:
         """Say whether the outlet itself did not answer: no source, and no page either.
@@ -98,8 +138,7 @@ class SourceTracks:
         """
         if run.sources_read or run.stored or not run.sources_failed:
             return False
-        others = [name for name, each in self._sources.items() if any(each.listed)]
-        all_asked = len(run.sources_failed) >= len(others)
+        all_asked = len(run.sources_failed) >= sum(each.lists for each in self._sources.values())
         return all_asked or all(
             group_of(reason) in ("blocked", "unanswered") for reason in run.sources_failed.values()
         )
@@ -117,25 +156,23 @@ class SourceTracks:
         if self._down_since is not None:
             yield self._all_down(self._down_since, now, zone)
             return
-        empty = {
-            name: since for name, each in self._sources.items() if (since := each.empty_since) is not None
-        }
-        lists = [name for name, each in self._sources.items() if any(each.listed) and not each.failures]
-        for name, since in empty.items():
-            whole = len(empty) == len(lists)
-            yield Finding(
-                "sources",
-                State.BROKEN if whole else State.DEGRADED,
-                f"sources: {name} answers but has listed no article since {day_of(since, now, zone)}, "
-                f"{self._sources[name].usual} or more before; its articles may have other addresses now",
-                since,
-                (name,),
-            )
+        lists = [each for each in self._sources.values() if each.lists]
+        rest = any(not each.fails and each.empty is None for each in lists)
+        state = State.DEGRADED if rest else State.BROKEN
         for each in self._sources.values():
+            if each.empty is not None:
+                yield self._empty(each.empty, state, now, zone)
             if each.fails and each.failing_since is not None:
-                since_words = day_of(each.failing_since, now, zone)
-                cause = f"sources: {each.address} {_with_verb(each.reason)} since {since_words}"
-                yield Finding("sources", State.DEGRADED, cause, each.failing_since, (each.address,))
+                since = day_of(each.failing_since, now, zone)
+                cause = f"sources: {each.address} {_with_verb(each.reason)} since {since}"
+                yield Finding("sources", state, cause, each.failing_since, (each.address,))
+
+    def _empty(self, empty: _Empty, state: State, now: datetime, zone: tzinfo) -> Finding:
+        cause = (
+            f"sources: {empty.part} answers but lists no articles since {day_of(empty.since, now, zone)}, "
+            f"{empty.before} before; they may have other addresses now"
+        )
+        return Finding("sources", state, cause, empty.since, (empty.part,))
 
     def _all_down(self, since: datetime, now: datetime, zone: tzinfo) -> Finding:
         reason, _ = Counter(self._down.values()).most_common(1)[0]

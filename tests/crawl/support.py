@@ -66,7 +66,10 @@ def start_crawl(store: Path, *args: str, site: Served, **variables: str) -> subp
 
 def environment(site: Served | None, variables: dict[str, str]) -> dict[str, str]:
     """Return the environment of a command: no settings of the person who runs the tests, no way out."""
-    names = ("MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT")
+    names = (
+        "MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT",
+        "HEALTH_WEBHOOK", "HEALTH_COMMAND",
+    )  # fmt: skip
     nowhere = dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
     # Empty values also keep a developer's own .env out.
     return os.environ | dict.fromkeys(names, "") | (site.environment if site else nowhere) | variables

@@ -31,8 +31,10 @@ USUAL = {
 
 SELDOM_CLUSTERED = 0.02
 
-_HOURS = (0.1, 0.05, 0.02, 0.02, 0.1, 0.4, 0.8, 1.1, 1.4, 1.5, 1.5, 1.4, 1.3, 1.4, 1.5, 1.5, 1.4, 1.3, 1.2, 1.1,
-          1.0, 0.8, 0.5, 0.2)  # fmt: skip
+_HOURS = (
+    0.1, 0.05, 0.02, 0.02, 0.1, 0.4, 0.8, 1.1, 1.4, 1.5, 1.5, 1.4,
+    1.3, 1.4, 1.5, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.8, 0.5, 0.2,
+)  # fmt: skip
 
 
 @dataclass
@@ -136,7 +138,8 @@ def record_of(
             "words": [{"from": edge, "count": count} for edge, count in sorted(words.items())],
             "languages": [],
             "sources": [
-                {"url": source, "listed": listed, "new": new, "newest": at, "whole": True}
+                {"url": source, "listed": listed, "new": new, "newest": at, "whole": True,
+                 "parts": [{"url": source.partition("?")[0], "listed": listed}]}
                 for source, (listed, new) in sources.items()
             ],
         },

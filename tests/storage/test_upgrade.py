@@ -16,7 +16,7 @@ from newscrawl.storage.statistics import StatisticsQuery
 from newscrawl.storage.store import ArticleQuery, SourceMark, Store, open_store, upgrade_store
 from tests.storage.articles import LATER, NOW, full, near_copy, realistic, short, story
 
-OLDER = r"^The collection \S+ was made by an older newscrawl \(schema 1, now 2\); run `scrapy upgrade`, .+\.$"
+OLDER = r"^The collection \S+ was made by an older newscrawl \(schema 1, now 3\); run `scrapy upgrade`, .+\.$"
 NEWER = r"^The collection \S+ was made by a newer newscrawl; update newscrawl to open it\.$"
 
 # The tables of version 1, as they were.

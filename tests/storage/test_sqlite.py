@@ -65,18 +65,18 @@ def test_a_first_page_is_the_beginning_of_all_that_is_found(store: SQLiteStore) 
     articles = [
         short(
             number,
-            title=f"Warta {'lama' if number < 1200 else 'baru'} {number % 7}",
+            title=f"Warta {'lama' if number < 2200 else 'baru'} {number % 7}",
             body=f"Hujan deras {'sekali' if chance.random() < 0.6 else ''} di Ngablak.",
             blocks=[],
             source=chance.choice(["warta", "kabar"]),
             published_at=None
             if number % 50 == 3
             else moment
-            + timedelta(minutes=number // 1200 * 3000)
+            + timedelta(minutes=number // 2200 * 3000)
             + timedelta(minutes=chance.randrange(2000)),
             duplicate_of=Duplicate(short(number - 1).id or "", 0.9) if number % 9 == 1 else None,
         )
-        for number in range(2400)
+        for number in range(3400)
     ]
     store.load("articles", [each.to_document() for each in articles], NOW)
     for text in ("hujan", '"hujan deras sekali"', "lama", "hujan -sekali", '"baru 3"'):

@@ -45,7 +45,8 @@ def add_counts(database: Database, tallies: Counter[Tally]) -> None:
 
 
 def count_anew(database: Database) -> None:
-    """Fill the empty counts of a collection that had none; the caller holds the transaction."""
+    """Count all articles; the caller holds the transaction."""
+    database.connection.execute("DELETE FROM counts")
     rows: Sequence[Row] = database.connection.execute(
         f"SELECT {_ONE}, count(*) FROM facts GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
     ).fetchall()

@@ -20,7 +20,7 @@ from newscrawl.errors import StoreLost, WrongUse
 from newscrawl.storage.documents import compact_document
 from newscrawl.storage.sqlite import SQLiteStore
 from newscrawl.storage.statistics import StatisticsQuery
-from newscrawl.storage.store import ArticleQuery, Outcome, Visit, open_store, upgrade_store
+from newscrawl.storage.store import ArticleQuery, Outcome, Visit, open_store
 from tests.storage.articles import LATER, NOW, full, realistic, short
 
 
@@ -125,21 +125,6 @@ def test_what_is_counted_stays_true_whatever_happens_to_articles(store: SQLiteSt
         ):
             assert store.statistics(query) == anew.statistics(query)
             assert store.statistics(query).articles > 5
-
-
-def test_a_collection_of_version_2_is_counted_at_its_upgrade(store: SQLiteStore, path: Path) -> None:
-    store.save([full(), short(2, published_at=None, section=None), *map(realistic, range(20))], NOW)
-    store.save([short(2, title="Judul baru")], LATER)
-    before = store.statistics(StatisticsQuery())
-    store.close()
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DROP TABLE counts")
-        connection.execute("UPDATE articles SET document = json_set(document, '$.schema_version', 2)")
-        connection.execute("PRAGMA user_version = 2")
-    upgrade_store(f"sqlite:{path}")
-    with closing(SQLiteStore(str(path))) as upgraded:
-        assert upgraded.statistics(StatisticsQuery()) == before
-        assert before.articles == 22
 
 
 def found(path: Path, words: str) -> list[object]:

@@ -16,6 +16,9 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 
+MAX_URL_LENGTH = 4096
+"""Longer addresses are junk: the sitemap protocol allows 2,048 characters."""
+
 _PAGE_NUMBER = re.compile(r"(?:page|hal|halaman)=\d{1,2}")
 
 

@@ -55,8 +55,12 @@ REASONS = {
     "worker_died": "broke the process that read it",
     "timeout": "did not answer in time",
     "unreachable": "could not be reached",
+    "bad_encoding": "packed so that it cannot be unpacked",
     "cut_short": "cut short on the way",
     "redirects": "redirected without end",
+    "unsupported_address": "at no address that can be fetched",
+    "private_address": "at an address of a private network (ALLOW_PRIVATE_ADDRESSES)",
+    "retry_after": "not asked, because the outlet asked to be left alone",
     "not_recorded": "not in the recording",
     "store_lost": "read, but not stored",
     "too_large_to_store": "too large for the store",
@@ -356,6 +360,7 @@ class Run:
             "shutdown": "stopped by Ctrl-C, the next run goes on from here",
             "store_lost": "stopped, because the store was lost",
             "start_error": "stopped by an error",
+            "retry_after": "stopped, because the outlet asked to be left alone for now",
         }
         closed = self.closed or "finished"
         if closed.startswith("closespider_"):

@@ -345,7 +345,8 @@ class Sources:
         except Exception as error:
             refused = refusal_of(error)
             if refused is None:
-                raise
+                logger.error("Fetching %s failed: %r", url, error)
+                refused = Refused("error", repr(error))
             self._failed(url, refused, guessed)
             return None
         if response.status != 200 and not (may_be_missing and response.status == 404):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from abc import abstractmethod
+from datetime import datetime
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from newscrawl.config import check_settings
+from newscrawl.config import check_settings, clock
 from newscrawl.errors import NewscrawlError, WrongUse
 from newscrawl.extensions.log import quiet_libraries
 
@@ -28,6 +29,10 @@ class ProjectCommand(ScrapyCommand):
         """The settings, with those of the command line."""
         assert self.settings is not None
         return self.settings
+
+    def now(self) -> datetime:
+        """Return the present moment, as CLOCK tells it."""
+        return clock(self.project_settings)()
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Take the options and check the settings; wrong ones end the process with exit code 2."""

@@ -11,8 +11,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
 
 import newscrawl
+from newscrawl.clock import Clock
 from newscrawl.downloading.warc import cache_settings
 from newscrawl.enrichment.choice import Enrichment, choose
 from newscrawl.errors import WrongUse
@@ -69,6 +71,16 @@ def store_address(settings: BaseSettings) -> str:
     if settings.get("REPLAY") == DEMO and settings.getpriority("SQLITE_PATH") != 40:
         path = "data/demo.sqlite"
     return f"sqlite:{Path(settings['PROJECT_DIR'], path)}"
+
+
+def clock(settings: BaseSettings) -> Clock:
+    """Return what tells the time, as CLOCK names it. Raises WrongUse for a path that leads nowhere."""
+    name = settings["CLOCK"]
+    try:
+        found: Clock = load_object(name)
+    except (ImportError, NameError, TypeError, ValueError) as error:
+        raise WrongUse(f"CLOCK is {name!r}, which cannot be imported: {error}") from error
+    return found
 
 
 def time_zone(settings: BaseSettings) -> ZoneInfo:
@@ -142,6 +154,7 @@ def enrichment(settings: BaseSettings) -> Enrichment:
 
 def check_settings(settings: BaseSettings) -> None:
     """Raise WrongUse, in one sentence, for a setting that no crawl could work with."""
+    clock(settings)
     time_zone(settings)
     page_keeping(settings)
     revisit_steps(settings)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from scrapy.exceptions import DropItem
 
 from newscrawl.article import Article, Page
+from newscrawl.extensions.observed import Before
 
 
 @dataclass(slots=True, eq=False)
@@ -15,12 +16,14 @@ class CrawledPage:
     """A fetched page on its way to the store.
 
     `id` is the article id of the address that a source listed, by which the spider follows what becomes of
-    it; `article` is None until the page has been read. The last pipeline gives the stored document on.
+    it, and `before` what was known of it by then; `article` is None until the page has been read. The last
+    pipeline gives the stored document on.
     """
 
     id: str
     listed_url: str
     page: Page
+    before: Before = field(default_factory=Before)
     article: Article | None = None
 
 

@@ -94,6 +94,8 @@ REFUSED_EXAMPLES = 3
 PROGRESS_SECONDS = 30
 
 # --- How the parts fit together
+# Who tells the time, as an import path: a function without arguments that returns an aware datetime in UTC.
+CLOCK = "newscrawl.clock.utc_now"
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 NEWSPIDER_MODULE = "newscrawl.spiders"

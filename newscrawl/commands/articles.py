@@ -6,7 +6,6 @@ import argparse
 import sys
 
 from newscrawl.article import Document
-from newscrawl.clock import utc_now
 from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query
 from newscrawl.collection.listing import render_listed
 from newscrawl.collection.opening import open_collection
@@ -46,7 +45,7 @@ class Command(ProjectCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print what is asked for, as it is read."""
-        query = article_query(args, opts, self.project_settings, utc_now())
+        query = article_query(args, opts, self.project_settings, self.now())
         with open_collection(self.project_settings) as store:
             if opts.count:
                 print(store.count(query))

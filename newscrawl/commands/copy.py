@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
-from newscrawl.clock import utc_now
 from newscrawl.collection.copying import Copied, copy, verify
 from newscrawl.collection.opening import check_exists, open_collection
 from newscrawl.collection.progress import progress_bar
@@ -54,7 +54,7 @@ class Command(ProjectCommand):
             if source.address == target.address:
                 raise WrongUse("Both addresses name the same store.")
             print(f"from {source.address}\nto   {target.address}")
-            agreed = [copy_collection(source, target, name) for name in COLLECTIONS]
+            agreed = [copy_collection(source, target, name, self.now()) for name in COLLECTIONS]
         if not all(agreed):
             raise NewscrawlError(
                 "Not everything is the same in both; run the command again, when nothing else writes."
@@ -62,10 +62,10 @@ class Command(ProjectCommand):
         return 0
 
 
-def copy_collection(source: Store, target: Store, name: CollectionName) -> bool:
+def copy_collection(source: Store, target: Store, name: CollectionName, now: datetime) -> bool:
     """Copy and compare one collection, print what became of it, and return whether both agree."""
     with progress_bar(f"{name} copied", source.total(name)) as bar:
-        result = copy(source, target, name, utc_now(), bar.at)
+        result = copy(source, target, name, now, bar.at)
     with progress_bar(f"{name} compared", source.total(name)) as bar:
         verify(source, target, name, result, bar.at)
     print(_line(name, result), flush=True)

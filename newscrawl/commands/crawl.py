@@ -10,7 +10,6 @@ from typing import Any
 
 from scrapy.commands import BaseRunSpiderCommand
 
-from newscrawl.clock import utc_now
 from newscrawl.command import ProjectCommand
 from newscrawl.config import DEMO, NewscrawlAddon, store_address
 from newscrawl.errors import WrongUse
@@ -56,7 +55,7 @@ class Command(ProjectCommand, BaseRunSpiderCommand):
         arguments = spider_arguments(opts.spargs)
         spider = self._find_spider(args)
         settings = self.project_settings
-        spider.check_arguments(arguments, settings, utc_now())
+        spider.check_arguments(arguments, settings, self.now())
         NewscrawlAddon().update_settings(settings.copy())
         check_store(settings)
         if not settings.get("CONTACT") and not settings.get("REPLAY"):

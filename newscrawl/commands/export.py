@@ -6,7 +6,6 @@ import argparse
 import sys
 import time
 
-from newscrawl.clock import utc_now
 from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query
 from newscrawl.collection.opening import open_collection
 from newscrawl.command import ProjectCommand
@@ -50,7 +49,7 @@ class Command(ProjectCommand):
                 "Name the file to write with -o; it can end in .jsonl, .jsonl.zst, .csv, .parquet or /."
             )
         format = format_of(opts.output)
-        query = article_query(args, opts, self.project_settings, utc_now())
+        query = article_query(args, opts, self.project_settings, self.now())
         started = time.monotonic()
         with open_collection(self.project_settings) as store:
             count = export(store, query, opts.output, format)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from typing import Any
 
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.clock import utc_now
 from newscrawl.collection.addresses import stored_article
 from newscrawl.collection.opening import open_collection
 from newscrawl.command import ProjectCommand
@@ -42,17 +42,17 @@ class Command(ProjectCommand):
         loader = get_spider_loader(self.project_settings)
         with open_collection(self.project_settings) as store:
             for url in dict.fromkeys(args):
-                print(forget(store, url, loader), flush=True)
+                print(forget(store, url, loader, self.now()), flush=True)
         return 0
 
 
-def forget(store: Store, url: str, loader: Any) -> str:
+def forget(store: Store, url: str, loader: Any, now: datetime) -> str:
     """Forget the article at `url`; return one line that says what was removed. Raises StoreLost."""
     spider = spider_for(url, loader)
     article = stored_article(store, url, loader)
     id = article.id if article and article.id else spider.identify(url)
     older, page = len(store.revisions(id)), bool(store.pages([id]))
-    if not store.forget(id, utc_now(), url=url, source=spider.name):
+    if not store.forget(id, now, url=url, source=spider.name):
         return f"{url}: was not stored; it will not be fetched"
     rest = [f"{older} older {'text' if older == 1 else 'texts'}"] * bool(older) + ["its page"] * page
     removed = f"the article with {' and '.join(rest)}" if rest else "the article"

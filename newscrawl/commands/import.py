@@ -6,8 +6,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import datetime
 
-from newscrawl.clock import utc_now
 from newscrawl.collection.importing import STDIN, Imported, Importer, check_source, open_lines
 from newscrawl.collection.opening import open_collection
 from newscrawl.collection.progress import progress_bar
@@ -51,16 +51,16 @@ class Command(ProjectCommand):
         complete = True
         with open_collection(self.project_settings, make=True) as store:
             for name in args:
-                imported = import_file(store, name)
+                imported = import_file(store, name, self.now())
                 print(summary(name, imported), file=sys.stderr)
                 complete &= imported.complete
         return 0 if complete else 1
 
 
-def import_file(store: Store, name: str) -> Imported:
+def import_file(store: Store, name: str, now: datetime) -> Imported:
     """Import one file, naming its first broken lines on standard error."""
     with open_lines(name) as file, progress_bar("lines imported") as bar:
-        return Importer(store, utc_now(), _complainer(name), bar.at).read(file)
+        return Importer(store, now, _complainer(name), bar.at).read(file)
 
 
 def _complainer(name: str) -> Callable[[int, str], None]:

@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from newscrawl.clock import utc_now
 from newscrawl.collection.filters import add_period, statistics_query
 from newscrawl.collection.opening import open_collection
 from newscrawl.command import ProjectCommand
@@ -50,7 +49,7 @@ class Command(ProjectCommand):
         # Loading the template engine takes as long as the start of the other commands.
         from newscrawl.report.page import render_report
 
-        settings, now = self.project_settings, utc_now()
+        settings, now = self.project_settings, self.now()
         query = statistics_query(opts, settings, now)
         with open_collection(settings) as store:
             found, crawls = store.statistics(query), store.crawls(limit=RECENT_RUNS)

@@ -8,7 +8,6 @@ import sys
 
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.clock import utc_now
 from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query
 from newscrawl.collection.opening import open_collection
 from newscrawl.collection.progress import progress_bar
@@ -61,7 +60,7 @@ class Command(ProjectCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Read again, and print what changed."""
-        query = article_query(args, opts, self.project_settings, utc_now())
+        query = article_query(args, opts, self.project_settings, self.now())
         with open_collection(self.project_settings) as store:
             result = asyncio.run(self._read_again(store, query, opts))
         if opts.json:
@@ -84,7 +83,7 @@ class Command(ProjectCommand):
         )
         try:
             with progress_bar("articles read again", store.count(query)) as bar:
-                return await rereading.run(query, utc_now, bar.at)
+                return await rereading.run(query, self.now, bar.at)
         except asyncio.CancelledError:
             print(f"Stopped. {counts(rereading.result, dry=opts.dry_run)}", file=sys.stderr)
             raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from newscrawl.clock import utc_now
 from newscrawl.collection.filters import add_period, positive, statistics_query
 from newscrawl.collection.opening import open_collection
 from newscrawl.collection.overview import render_statistics, statistics_json
@@ -44,7 +43,7 @@ class Command(ProjectCommand):
         """Print the statistics."""
         if args:
             raise WrongUse("scrapy stats takes options only; see `scrapy stats -h`.")
-        query = statistics_query(opts, self.project_settings, utc_now(), positive("--top", opts.top) or TOP)
+        query = statistics_query(opts, self.project_settings, self.now(), positive("--top", opts.top) or TOP)
         with open_collection(self.project_settings) as store:
             found = store.statistics(query)
         if opts.json:

@@ -15,8 +15,8 @@ from typing import Any, ParamSpec, Self, TypeVar
 from scrapy.crawler import Crawler
 
 from newscrawl.article import Article, Document, Page
-from newscrawl.clock import Clock, utc_now
-from newscrawl.config import PageKeeping, page_keeping, store_address
+from newscrawl.clock import Clock
+from newscrawl.config import PageKeeping, clock, page_keeping, store_address
 from newscrawl.errors import StoreLost
 from newscrawl.storage.revisits import Steps
 from newscrawl.storage.store import Known, Outcome, SourceMark, Store, Validators, Visit, open_store
@@ -59,7 +59,7 @@ class Collection:
         batch_size: int,
         batch_seconds: float,
         keeping: PageKeeping,
-        now: Clock = utc_now,
+        now: Clock,
     ) -> None:
         self.address = store.address
         self.lost: StoreLost | None = None
@@ -90,6 +90,7 @@ class Collection:
             settings.getint("STORE_BATCH_SIZE"),
             settings.getfloat("STORE_BATCH_SECONDS"),
             page_keeping(settings),
+            clock(settings),
         )
 
     async def save(self, article: Article, page: Page, read_again: Rereader) -> Result:
@@ -161,6 +162,10 @@ class Collection:
     async def known(self, ids: Ids[str]) -> dict[str, Known]:
         """Return those of `ids` that are stored."""
         return await self._ask(self._store.known, ids)
+
+    async def get(self, id: str) -> Article | None:
+        """Return one stored article."""
+        return await self._ask(self._store.get, id)
 
     async def validators(self, ids: Ids[str]) -> dict[str, Validators]:
         """Return what the last answers for these articles gave for a conditional request."""

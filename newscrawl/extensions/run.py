@@ -21,6 +21,7 @@ import newscrawl
 from newscrawl.article import Document
 from newscrawl.errors import NewscrawlError, Refused
 from newscrawl.extensions.collection import Collection
+from newscrawl.extensions.observed import Observed
 from newscrawl.item import CrawledPage, Dropped
 from newscrawl.storage.store import Outcome
 
@@ -41,6 +42,8 @@ REASONS = {
     "undated": "without a date, so not within the dates asked for",
     "gone": "removed by the outlet (404 or 410)",
     "forgotten": "removed from the collection on request (scrapy forget), never fetched again",
+    "blocked": "refused by the outlet (HTTP 401, 403, 429 or 451, or a page that says so)",
+    "challenge": "answered with a test for browsers in place of the page",
     "robots": "forbidden by robots.txt",
     "robots_unreachable": "not asked, because robots.txt did not answer",
     "offsite": "led away from the outlet",
@@ -102,6 +105,7 @@ class Run:
         self._record_id: str | None = None
         self._started = time.monotonic()
         self._examples = crawler.settings.getint("REFUSED_EXAMPLES")
+        self.observed = Observed(self._examples)
         self.pages = 0
         self.outcomes: Counter[str] = Counter()
         self.skips: Counter[str] = Counter()
@@ -270,7 +274,13 @@ class Run:
             "skipped": dict(sorted(self.skips.items())),
             # A list, since a reason as a key would need escaping in MongoDB queries.
             "refused": [
-                {"reason": reason, "stage": each.stage, "count": each.count, "urls": each.examples}
+                {
+                    "reason": reason,
+                    "stage": each.stage,
+                    "count": each.count,
+                    "repeated": each.repeated,
+                    "urls": each.examples,
+                }
                 for reason, each in sorted(self.refusals.items())
             ],
             "sources": {
@@ -278,6 +288,7 @@ class Run:
                 "failed": [{"url": url, "reason": why} for url, why in self.sources_failed.items()],
             },
             "newest": self.newest,
+            "observed": self.observed.record(),
         }
 
     @property

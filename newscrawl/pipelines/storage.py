@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 from typing import Self
@@ -51,11 +52,23 @@ class StoragePipeline:
         if outcome is Outcome.REFUSED:
             raise Dropped("store", "too_large_to_store", f"over {MAX_DOCUMENT_BYTES / 1e6:.0f} MB")
         run.stored(outcome, document)
+        copied = await self._is_copy(run, document)
+        run.observed.article(outcome, document, spider.outlet.layouts, item.before, copied=copied)
         await spider.article_stored(item, document["_id"])
         if outcome is Outcome.UNCHANGED:
             raise Unchanged(item.listed_url)
         plain: Document = json.loads(json_document(document))
         return plain
+
+    async def _is_copy(self, run: Run, document: Document) -> bool:
+        """Say whether an older article of the same outlet has the very text of this one."""
+        copy = document["duplicate_of"]
+        if copy is None or copy["similarity"] < 1:
+            return False
+        with contextlib.suppress(StoreLost):
+            older = await run.collection.get(copy["_id"])
+            return older is not None and (older.source, older.body) == (document["source"], document["body"])
+        return False
 
     async def _read_again(self, page: Page, article: Article) -> Article | None:
         workers, spider = self._crawler.get_extension(Workers), self._crawler.spider

@@ -35,11 +35,15 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An address to fetch, the article id that follows from it, and the article if that is stored."""
+    """An address to fetch, the article id that follows from it, and the article if that is stored.
+
+    `published` is the date that its source gives.
+    """
 
     id: str
     url: str
     stored: Stored | None = None
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ class Frontier:
         moves it on, so that whatever stops a run leaves no gap. A run with dates of its own moves it only
         where it reached as far back as the mark, and up to now.
         """
+        self._run.observed.source_begun(url)
         began = self._collection.now()
         mark, dates, refresh = self._marks.get(url), self._arguments.dates, self._arguments.refresh
         first_start = began - first if first else None
@@ -149,6 +154,8 @@ class Frontier:
     async def end(self, reading: Reading) -> None:
         """Note that a source has been read to its end."""
         reading.ended = True
+        if not reading.failed:
+            self._run.observed.source_ended(reading.url)
         await self._mark_if_done(reading)
 
     async def _mark_if_done(self, reading: Reading) -> None:
@@ -190,6 +197,7 @@ class Frontier:
                 each.listed = True
         fresh = {id: entry for id, entry in listed.items() if not self._follow(id, reading)}
         memories = await self._memories(fresh)
+        self._observe(reading, listed, memories)
         stored: list[str] = []
         chosen: list[str] = []
         for id, entry in fresh.items():
@@ -212,7 +220,14 @@ class Frontier:
         if not self._revisits.issuperset(chosen):
             await self._forget_mark(reading)
         again = await self._stored({id: memories[id] for id in chosen})
-        return [Wanted(id, fresh[id].url, again.get(id)) for id in chosen]
+        return [Wanted(id, fresh[id].url, again.get(id), fresh[id].published) for id in chosen]
+
+    def _observe(self, reading: Reading, listed: dict[str, Entry], memories: dict[str, Memory]) -> None:
+        *_, source = reading.chain()
+        dates = (entry.published or entry.lastmod for entry in listed.values())
+        new = sum(memory.known is None and memory.visit is None for memory in memories.values())
+        newest = max(filter(None, dates), default=None)
+        self._run.observed.source_listed(source.url, len(listed), new, newest)
 
     async def due(self, limit: int) -> list[str]:
         """Return addresses of articles to be looked at again that this run has not met, newest first."""

@@ -15,12 +15,14 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.clock import Clock, utc_now
-from newscrawl.config import revisit_steps, time_zone
+from newscrawl.config import clock, revisit_steps, time_zone
 from newscrawl.discovery.entry import Entry
 from newscrawl.discovery.listings import Listing
+from newscrawl.downloading.blocking import refusal_of_answer
 from newscrawl.downloading.failures import refusal_of
 from newscrawl.errors import Refused, StoreLost, WrongUse
 from newscrawl.extensions.collection import Collection
+from newscrawl.extensions.observed import Before
 from newscrawl.extensions.run import Run
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.item import CrawledPage, Dropped
@@ -97,7 +99,7 @@ class NewsSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Build the spider of a crawl. Raises WrongUse for arguments that mean nothing."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider = super().from_crawler(crawler, *args, now=clock(crawler.settings), **kwargs)
         spider.arguments = cls.check_arguments(kwargs, crawler.settings, spider.now())
         for signal, handler in (
             (signals.item_dropped, spider._item_dropped),
@@ -277,13 +279,14 @@ class NewsSpider(Spider):
             return
         page = await read_story(self, response, whole=whole)
         if page is not None:
-            yield CrawledPage(wanted.id, wanted.url, page)
+            stored = wanted.stored.published_at if wanted.stored else None
+            yield CrawledPage(wanted.id, wanted.url, page, Before(stored, wanted.published))
 
     def _refusal(self, response: Response) -> Refused | None:
         if response.status in (404, 410):
             return Refused("gone", f"HTTP {response.status}")
-        if response.status != 200:
-            return Refused(f"http_{response.status}", final=False)
+        if refused := refusal_of_answer(response):
+            return refused
         redirected = "redirect_urls" in response.meta and self.arguments.urls is None
         if redirected and not self.is_article(plain_url(response.url, self.whole_article)):
             return Refused("not_an_article", f"redirected to {response.url}")

@@ -18,6 +18,7 @@ from newscrawl.discovery.entry import Entry
 from newscrawl.discovery.feeds import read_feed
 from newscrawl.discovery.listings import DatedIndex, Listing, PagedIndex, read_listing
 from newscrawl.discovery.sitemaps import MAX_SITEMAP_BYTES, Sitemap, read_sitemap
+from newscrawl.downloading.blocking import refusal_of_answer
 from newscrawl.downloading.failures import refusal_of
 from newscrawl.errors import Refused
 from newscrawl.spiders.frontier import Wanted
@@ -349,8 +350,9 @@ class Sources:
                 refused = Refused("error", repr(error))
             self._failed(url, refused, guessed)
             return None
-        if response.status != 200 and not (may_be_missing and response.status == 404):
-            self._failed(url, Refused(f"http_{response.status}"), guessed)
+        refused = refusal_of_answer(response)
+        if refused and not (may_be_missing and response.status == 404):
+            self._failed(url, refused, guessed)
             return None
         return response
 

@@ -30,6 +30,7 @@ def assert_one_sentence(result: Result, code: int) -> None:
         (["crawl", "voa_id", "-s", "TIMEZONE=Mars/Utopia"], "no time zone"),
         (["crawl", "voa_id", "-s", "DOWNLOAD_DELAY=cepat"], "is not a number"),
         (["crawl", "voa_id", "-s", "LOG_LEVEL=KERAS"], "LOG_LEVEL"),
+        (["crawl", "voa_id", "-s", "CLOCK=tidak.ada"], "CLOCK is 'tidak.ada'"),
         (["crawl", "voa_id", "-s", "REPLAY=/tidak/ada.warc.gz"], "REPLAY cannot read"),
         (["crawl", "voa_id", "-s", "MONGO_URI=mongo://tempat"], "mongodb://"),
         (["crawl", "voa_id", "-s", "ENTITY_TAGGER=spacy"], "bundled, transformers or none"),

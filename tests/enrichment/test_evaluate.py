@@ -93,3 +93,17 @@ def test_brackets_are_parted_for_training_and_joined_for_the_score() -> None:
     [parted] = part_brackets(Document("idner2k", [Labelled(words, one)])).sentences
     assert parted.labels == two
     assert join_brackets(words, two) == one
+
+
+def test_an_acronym_in_brackets_belongs_to_its_organisation_though_it_was_not_found() -> None:
+    words = ["Badan", "Pangan", "Desa", "(", "BPD", ")", "rapat"]
+    labels = ["B-ORG", "I-ORG", "I-ORG", "O", "O", "O", "O"]
+    assert join_brackets(words, labels) == ["B-ORG"] + ["I-ORG"] * 5 + ["O"]
+    other = ["Badan", "Pangan", "Desa", "(", "lama", ")", "rapat"]
+    assert join_brackets(other, labels) == labels
+
+
+def test_a_second_name_of_a_person_is_a_mention_with_its_brackets() -> None:
+    words = ["Wayan", "Sudarta", "(", "Yandar", ")", "pulang"]
+    labels = ["B-PER", "I-PER", "O", "B-PER", "O", "O"]
+    assert join_brackets(words, labels) == ["B-PER", "I-PER", "B-PER", "I-PER", "I-PER", "O"]

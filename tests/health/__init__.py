@@ -1,0 +1,1 @@
+"""How outlets are, as run records tell."""

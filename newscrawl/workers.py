@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import faulthandler
+import functools
 import multiprocessing
 import os
 import signal
@@ -18,7 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, forkserver, resource_tracker
 from types import FrameType
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import IO, Any, ParamSpec, Self, TypeVar
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -29,9 +31,11 @@ from newscrawl.errors import Refused
 P = ParamSpec("P")
 T = TypeVar("T")
 
-STAGE_SECONDS = 30.0
-"""A stage that takes longer gives the page up (`too_slow`); the slowest real page takes 0.1 s."""
+STAGE_SECONDS, GRACE_SECONDS = 30.0, 5.0
+"""A stage that takes longer gives the page up (`too_slow`); the slowest real page takes 0.1 s. One that hears
+nothing of it, in the loops of a C library, is ended with its process after the grace."""
 
+DISCOVERY = ("newscrawl.discovery.autodiscovery", "newscrawl.discovery.feeds", "newscrawl.discovery.sitemaps")
 EXTRACTION = "newscrawl.extraction.extract"
 ENRICHMENT = "newscrawl.enrichment.preload"
 
@@ -56,7 +60,7 @@ class Workers:
         """Build the extension that a crawl's pipelines share; WORKERS = 0 means one process for each core."""
         settings = crawler.settings
         tags = "bundled" in (settings["LANGUAGE_DETECTOR"], settings["ENTITY_TAGGER"])
-        workers = cls(processes(settings), (EXTRACTION, ENRICHMENT) if tags else (EXTRACTION,))
+        workers = cls(processes(settings), (*DISCOVERY, EXTRACTION, *((ENRICHMENT,) if tags else ())))
         crawler.signals.connect(workers.close, signal=signals.engine_stopped)
         return workers
 
@@ -118,10 +122,18 @@ def _alarm(seconds: float) -> Iterator[None]:
 
     signal.signal(signal.SIGALRM, give_up)
     signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Python's own signal handlers wait until a C function returns; this one does not need Python.
+    faulthandler.dump_traceback_later(seconds + GRACE_SECONDS, exit=True, file=_nowhere())
     try:
         yield
     finally:
+        faulthandler.cancel_dump_traceback_later()
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@functools.cache
+def _nowhere() -> IO[str]:
+    return open(os.devnull, "w")
 
 
 def _new_pool(processes: int, preload: Sequence[str]) -> ProcessPoolExecutor:

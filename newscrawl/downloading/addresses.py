@@ -29,7 +29,7 @@ from twisted.internet.error import DNSLookupError
 from newscrawl.downloading.failures import RequestRefused
 from newscrawl.urls import MAX_URL_LENGTH, on_domains
 
-PRIVATE_NAMES = ("localhost", "localdomain", "local", "internal", "home.arpa", "ip6-localhost", "ip6-loopback")
+PRIVATE_NAMES = ("localhost", "localdomain", "local", "internal", "home.arpa")
 """Names, with all below them, that stand for the own machine or network everywhere (RFC 6761, 6762, 8375)."""
 
 _Address = IPv4Address | IPv6Address
@@ -58,7 +58,8 @@ def is_public(address: str | _Address) -> bool:
 
 def literal_address(host: str) -> _Address | None:
     """Return the IP address that a host name is, in any spelling that a resolver reads; None for a name."""
-    name = unicodedata.normalize("NFKC", unquote(host)).strip("[].").partition("%")[0].lower()
+    name = unicodedata.normalize("NFKC", unquote(host)).replace("\u3002", ".").strip("[].").lower()
+    name = name.partition("%")[0]
     try:
         return ip_address(name)
     except ValueError:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from scrapy import Request
 from scrapy.http import Response
 
 from newscrawl.discovery.entry import Entry
 from newscrawl.discovery.feeds import read_feed
-from newscrawl.discovery.listings import DatedIndex, Listing, PagedIndex, read_listing
+from newscrawl.discovery.listings import DatedIndex, Listing, PagedIndex, read_links
 from newscrawl.discovery.sitemaps import MAX_SITEMAP_BYTES, Sitemap, read_sitemap
 from newscrawl.downloading.blocking import refusal_of_answer
 from newscrawl.downloading.failures import refusal_of
@@ -24,6 +24,7 @@ from newscrawl.errors import Refused
 from newscrawl.spiders.frontier import Wanted
 from newscrawl.spiders.readings import Fate, Reading, Window
 from newscrawl.urls import on_domains
+from newscrawl.workers import Workers
 
 if TYPE_CHECKING:
     from newscrawl.spiders.news import NewsSpider
@@ -43,10 +44,16 @@ FAILED_DAYS, EMPTY_DAYS = 3, 31
 UNBOUNDED = timedelta(days=7)
 """How far back a dated index is read where nothing else says so."""
 
-MAX_PAGES = 1000
-"""Pages of one listing, or of one day of it, after which it is taken to repeat itself without end."""
+MAX_SITEMAPS = 10_000
+"""Parts of one sitemap that are read in a run: one for each day of 27 years."""
 
-Turn = Callable[[Response | None], str | None]
+MAX_PAGES, MAX_LISTED = 1000, 50_000
+"""Pages of one listing, or of one day of it, and articles on them, after which it has no end."""
+
+Turn = Callable[[Response | None], Awaitable[str | None]]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +76,7 @@ class Sources:
         self._spider = spider
         self._frontier = spider.frontier
         self._run = spider.run
+        self._parts: dict[Reading, set[str]] = defaultdict(set)
 
     # --- feeds
 
@@ -79,7 +87,7 @@ class Sources:
         if response is None:
             return
         try:
-            found = await asyncio.to_thread(
+            found = await self.read(
                 read_feed, response.body, response.url, utc_offset=self._spider.utc_offset
             )
         except Refused as refused:
@@ -114,23 +122,34 @@ class Sources:
             await self._frontier.end(window.reading)
 
     async def _part(
-        self, part: Entry, window: Window, archives: list[Archive], depth: int = 0, guessed: bool = False
+        self,
+        part: Entry,
+        window: Window,
+        archives: list[Archive],
+        above: tuple[str, ...] = (),
+        guessed: bool = False,
     ) -> AsyncIterator[Wanted]:
         oldest = window.oldest
         if part.lastmod is not None and (
             (oldest and part.lastmod < oldest) or self._frontier.is_complete(part.url, part.lastmod)
         ):
             return
+        if refused := self._refusal_of_part(part.url, window, above):
+            if refused.reason != "repeated":
+                self._failed(part.url, refused)
+                window.reading.fail()
+            return
         sitemap = await self._read_sitemap(part.url, guessed)
         if sitemap is None or sitemap.broken:
             window.reading.fail()
         if sitemap is None:
             return
-        if depth < SITEMAP_DEPTH:
-            parts = self._spider.parts_of(sitemap.parts)
-            for inner in self._current_parts(parts, window, archives):
-                async for wanted in self._part(inner, window, archives, depth + 1):
-                    yield wanted
+        parts = self._spider.parts_of(sitemap.parts)
+        for inner in self._current_parts(parts, window, archives):
+            async for wanted in self._part(inner, window, archives, (*above, part.url)):
+                yield wanted
+            if len(self._parts[window.reading]) > MAX_SITEMAPS:
+                break
         entries = self._articles(sitemap.entries)
         self._run.source_read(part.url, len(entries) + len(sitemap.parts))
         if not entries:
@@ -140,6 +159,19 @@ class Sources:
         for wanted in await self._frontier.choose(reading, entries, oldest=oldest):
             yield wanted
         await self._frontier.end(reading)
+
+    def _refusal_of_part(self, url: str, window: Window, above: tuple[str, ...]) -> Refused | None:
+        read = self._parts[window.reading]
+        if url in above:
+            return Refused("sitemap_loop", "a sitemap lists itself, or one that it is part of")
+        if url in read:
+            return Refused("repeated")
+        if len(above) > SITEMAP_DEPTH:
+            return Refused("too_deep", f"over {SITEMAP_DEPTH} sitemap indexes, one inside the other")
+        read.add(url)
+        if len(read) > MAX_SITEMAPS:
+            return Refused("too_many_sitemaps", f"over {MAX_SITEMAPS} parts")
+        return None
 
     def _current_parts(
         self, parts: Iterable[Entry], window: Window, archives: list[Archive]
@@ -163,9 +195,7 @@ class Sources:
         if response is None:
             return None
         try:
-            return await asyncio.to_thread(
-                read_sitemap, response.body, url, utc_offset=self._spider.utc_offset
-            )
+            return await self.read(read_sitemap, response.body, url, utc_offset=self._spider.utc_offset)
         except Refused as refused:
             self._failed(url, refused, guessed)
             return None
@@ -190,7 +220,11 @@ class Sources:
     async def front(self, page: Response) -> AsyncIterator[Wanted]:
         """Read what a page that was fetched already links to."""
         window = await self._frontier.window(page.url, self._spider.first_window)
-        entries = self._articles(read_listing(page.body, page.url, self._spider.is_article))
+        try:
+            entries = await self._listed(page)
+        except Refused as refused:
+            self._failed(page.url, refused)
+            return
         self._run.source_read(page.url, len(entries))
         for wanted in await self._frontier.choose(window.reading, entries, oldest=window.oldest):
             yield wanted
@@ -205,8 +239,14 @@ class Sources:
         """
         window = await self._frontier.window(first, self._spider.first_window)
 
-        def turn(page: Response | None) -> str | None:
-            return following(page.body, page.url) if page else first
+        async def turn(page: Response | None) -> str | None:
+            if page is None:
+                return first
+            try:
+                return await self.read(following, page.body, page.url)
+            except Refused as refused:
+                self._failed(page.url, refused)
+                return None
 
         async for wanted in self.pages(turn, window.reading, window.start, set(), guessed=guessed):
             yield wanted
@@ -281,7 +321,7 @@ class Sources:
         everywhere: `others` are ids that say nothing new either.
         """
         listed = set(others)
-        url = turn(None)
+        url = last = await turn(None)
         for _ in range(MAX_PAGES):
             if url is None:
                 return
@@ -292,7 +332,7 @@ class Sources:
             if response.status == 404:
                 return
             try:
-                entries = self._articles(read_listing(response.body, response.url, self._spider.is_article))
+                entries = await self._listed(response)
             except Refused as refused:
                 self._failed(url, refused, guessed and not seen)
                 reading.fail()
@@ -305,7 +345,12 @@ class Sources:
                 yield wanted
             if not fresh or await self._frontier.all_before(fresh, edge):
                 return
-            url = turn(response)
+            last, url = url, await turn(response)
+            if len(seen) > MAX_LISTED:
+                break
+        if url is not None:
+            self._failed(last, Refused("endless", "ever new pages and articles, not read to the end"))
+            reading.fail()
 
     # --- what no source lists any more
 
@@ -325,6 +370,17 @@ class Sources:
             yield wanted
 
     # --- what all have in common
+
+    async def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return `function(*args, **kwargs)`, in a worker process: what a page or list does to the one that
+        reads it, no other feels. Raises Refused as Workers.run does."""
+        workers = self._spider.crawler.get_extension(Workers)
+        assert workers is not None
+        return await workers.run(function, *args, **kwargs)
+
+    async def _listed(self, page: Response) -> list[Entry]:
+        links = await self.read(read_links, page.body, page.url)
+        return self._articles(Entry(link) for link in links if self._spider.is_article(link))
 
     def _articles(self, entries: Iterable[Entry]) -> list[Entry]:
         return self._spider.articles_of(list(entries))
@@ -358,4 +414,7 @@ class Sources:
 
 
 def _in_turn(urls: Iterator[str]) -> Turn:
-    return lambda _page: next(urls, None)
+    async def turn(_page: Response | None) -> str | None:
+        return next(urls, None)
+
+    return turn

@@ -68,7 +68,9 @@ class Proxy:
     async def _answer(self, head: bytes, writer: asyncio.StreamWriter) -> None:
         lines = head.decode("latin-1").split("\r\n")
         url = urlsplit(lines[0].split()[1])
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:] if line)}
+        headers = {
+            name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:] if line)
+        }
         path = url.path + (f"?{url.query}" if url.query else "")
         host = url.netloc or headers.get("host", "")
         request = Request(time.monotonic(), host, path, headers)

@@ -1,7 +1,6 @@
-#!/usr/bin/env python
 """The whole job on this machine, in articles a second, beside a bare Scrapy spider.
 
-usage: python benchmarks/crawl.py [--articles N] [--runs N] [--memory]
+usage: python -m benchmarks.crawl [--articles N] [--runs N] [--memory]
 
 Both crawl the same loopback site (tests/site) through the same proxy in a process of its own, with a delay of
 0.01 s and one request at a time:
@@ -24,6 +23,8 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+
+from benchmarks.memory import family, pss
 
 ROOT = Path(__file__).resolve().parents[1]
 BARE = """
@@ -134,33 +135,6 @@ def measure_memory(environment: dict[str, str], folder: Path) -> None:
                 print(f"{stored:6d} articles: {used:6.0f} MB")
                 step += 250
     print(f"peak: {peak:.0f} MB (sum of PSS of all processes)")
-
-
-def family(pid: int) -> list[int]:
-    """Return `pid` and all processes below it."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-            except OSError:
-                continue
-            children.setdefault(int(fields[1]), []).append(int(entry.name))
-    found, at = [pid], 0
-    while at < len(found):
-        found += children.get(found[at], [])
-        at += 1
-    return found
-
-
-def pss(pid: int) -> float:
-    """Return the proportional set size of a process in MB; 0 where it has ended."""
-    try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
-    except OSError:
-        return 0.0
-    match = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
-    return int(match[1]) / 1024 if match else 0.0
 
 
 if __name__ == "__main__":

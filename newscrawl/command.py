@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from newscrawl.config import check_settings, clock
-from newscrawl.errors import NewscrawlError, WrongUse
+from newscrawl.errors import DISK_FULL, NewscrawlError, WrongUse
 from newscrawl.extensions.log import quiet_libraries
 
 
@@ -52,6 +52,8 @@ class ProjectCommand(ScrapyCommand):
             if unknown:
                 raise WrongUse(f"There is no option {unknown[0]}; see `scrapy {self._name} -h`.")
             self.exitcode = self.execute(args, opts)
+            if sys.stdout is not None:
+                sys.stdout.flush()
         except NewscrawlError as error:
             print(error, file=sys.stderr)
             self.exitcode = error.exit_code
@@ -61,6 +63,14 @@ class ProjectCommand(ScrapyCommand):
             # The reader has seen enough (`| head`): that is no fault, but Python would complain at exit.
             sys.stdout = None
             self.exitcode = 0
+        except OSError as error:
+            if error.errno not in DISK_FULL and error.filename is None:
+                raise
+            print(_system_says(error), file=sys.stderr)
+            if error.filename is None:
+                # At exit, Python would try once more to write what is left.
+                sys.stdout = None
+            self.exitcode = 1
 
     @property
     def _name(self) -> str:
@@ -69,3 +79,11 @@ class ProjectCommand(ScrapyCommand):
     @abstractmethod
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Do the command's work and return its exit code. Raises NewscrawlError."""
+
+
+def _system_says(error: OSError) -> str:
+    if error.errno in DISK_FULL:
+        what = "The output" if error.filename is None else error.filename
+        return f"{what} cannot be written: the disk is full; free some space and run again."
+    said = (error.strerror or str(error)).lower()
+    return f"{error.filename} cannot be used: {said}; change its rights or name another file."

@@ -40,6 +40,8 @@ _NUMBERS: dict[str, tuple[type[int] | type[float], float]] = {
     "CONCURRENT_REQUESTS": (int, 1),
     "RETRY_TIMES": (int, 0),
     "REVISIT_LIMIT": (int, 0),
+    "BACKFILL_MINUTES": (float, 0),
+    "CRAWLALL_MINUTES": (float, 0),
 }
 
 
@@ -75,7 +77,7 @@ def store_address(settings: BaseSettings) -> str:
 
 def clock(settings: BaseSettings) -> Clock:
     """Return what tells the time, as CLOCK names it. Raises WrongUse for a path that leads nowhere."""
-    name = settings["CLOCK"]
+    name = settings.get("CLOCK", "newscrawl.clock.utc_now")
     try:
         found: Clock = load_object(name)
     except (ImportError, NameError, TypeError, ValueError) as error:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from errno import EDQUOT, EFBIG, ENOSPC
+
+DISK_FULL = frozenset({ENOSPC, EDQUOT, EFBIG})
+"""The numbers of an OSError that say that no more can be written."""
+
 
 class NewscrawlError(Exception):
     """A failure that ends a command; `str(error)` is one sentence that says what is wrong and what to do."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import Crawler
 
 from newscrawl.errors import NewscrawlError, WrongUse
-from newscrawl.extensions.run import Run, words_for
+from newscrawl.extensions.run import words_for
+from newscrawl.fleet.fleet import Fleet
 from newscrawl.outlets import spider_for
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.urls import clean_url
@@ -47,18 +49,17 @@ def fetch(
     settings.set("SQLITE_PATH", str(store), priority="cmdline")
     settings.set("REFUSED_EXAMPLES", len(asked), priority="cmdline")
     settings.set("PROGRESS_SECONDS", 0, priority="cmdline")
-    crawlers = []
-    for spider, theirs in _by_spider(asked, loader).items():
-        crawlers.append(process.create_crawler(spider))
-        if prepare:
-            prepare(crawlers[-1])
-        process.crawl(crawlers[-1], url=theirs)
-    process.start()
-    if process.bootstrap_failed:
-        raise NewscrawlError("Fetching could not start; see the log.")
-    for crawler in crawlers:
-        run = crawler.get_extension(Run)
-        assert run is not None
+    by_spider = _by_spider(asked, loader)
+    with closing(Fleet(process)) as fleet:
+        crawls = fleet.start(by_spider, {spider.name: {"url": urls} for spider, urls in by_spider.items()})
+        for outlet in crawls.outlets:
+            if prepare:
+                prepare(outlet.crawler)
+        process.start()
+    for outlet in crawls.outlets:
+        run = outlet.run
+        if run is None or outlet.error is not None:
+            raise NewscrawlError("Fetching could not start; see the log.")
         if run.closed == "shutdown":
             raise KeyboardInterrupt
         for reason, refused in run.refusals.items():

@@ -19,7 +19,7 @@ from newscrawl.enrichment.choice import Enrichment
 from newscrawl.errors import Refused
 from newscrawl.extraction.extract import extract_parsed, read_text
 from newscrawl.extraction.layout import Outlet
-from newscrawl.extraction.page import MAX_PAGE_BYTES, decode, parse, stated_address
+from newscrawl.extraction.page import MAX_PAGE_BYTES, ParsedPage, decode, parse, stated_address
 from newscrawl.urls import host_of, on_domains
 
 PAGE_ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz")
@@ -70,22 +70,14 @@ class Reader:
         return self.stages.enrich(article)
 
     def _read_page(self, source: str, body: bytes) -> Article:
-        saved_at = datetime.fromtimestamp(int(Path(source).stat().st_mtime), UTC)
-        parsed = parse(Page(url=self.url or "", body=body, source="", fetched_at=saved_at))
-        address = self.url or stated_address(parsed)
         outlets = unpack(self.outlets)
-        if address is None:
-            named = (known.outlet for known in outlets if known.outlet.name == self.layout)
-            article = extract_parsed(parsed, with_layout(next(named, Outlet("")), self.layout, outlets))
-            article.source = article.source or None
-            return article
-        known = find_outlet(address, outlets)
-        number = re.search(known.article_id, address) if known.article_id else None
-        page = dataclasses.replace(
-            parsed.page, url=address, source=known.outlet.name, number=number[1] if number else None
-        )
-        outlet = with_layout(known.outlet, self.layout, outlets)
-        return extract_parsed(dataclasses.replace(parsed, page=page), outlet)
+        parsed, outlet = _placed(source, body, self.url, outlets)
+        if outlet is not None:
+            return extract_parsed(parsed, with_layout(outlet, self.layout, outlets))
+        named = (known.outlet for known in outlets if known.outlet.name == self.layout)
+        article = extract_parsed(parsed, with_layout(next(named, Outlet("")), self.layout, outlets))
+        article.source = article.source or None
+        return article
 
 
 def read_json(reader: Reader, source: str) -> str:
@@ -132,18 +124,27 @@ def read_page(source: str, url: str | None, outlets: Sequence[KnownOutlet]) -> t
 
     Raises Unreadable for a file that cannot be read or tells no address, Refused for one that is no page.
     """
-    body = read_file(source)
-    saved_at = datetime.fromtimestamp(int(Path(source).stat().st_mtime), UTC)
-    page = Page(url=url or "", body=body, source="", fetched_at=saved_at)
-    address = url or stated_address(parse(page))
-    if address is None:
+    parsed, outlet = _placed(source, read_file(source), url, outlets)
+    if outlet is None:
         raise Unreadable("the page does not tell its address; give it with --url")
+    return parsed.page, outlet
+
+
+def _placed(
+    source: str, body: bytes, url: str | None, outlets: Sequence[KnownOutlet]
+) -> tuple[ParsedPage, Outlet | None]:
+    """Return a saved page at its address, and the outlet it belongs to; None where it tells no address."""
+    saved_at = datetime.fromtimestamp(int(Path(source).stat().st_mtime), UTC)
+    parsed = parse(Page(url=url or "", body=body, source="", fetched_at=saved_at))
+    address = url or stated_address(parsed)
+    if address is None:
+        return parsed, None
     known = find_outlet(address, outlets)
     number = re.search(known.article_id, address) if known.article_id else None
     page = dataclasses.replace(
-        page, url=address, source=known.outlet.name, number=number[1] if number else None
+        parsed.page, url=address, source=known.outlet.name, number=number[1] if number else None
     )
-    return page, known.outlet
+    return dataclasses.replace(parsed, page=page), known.outlet
 
 
 def is_page(source: str) -> bool:

@@ -38,6 +38,15 @@ REVISIT_AFTER = "1h,6h,24h,7d"
 # Of those that no source lists any more, so many in a run, the newest first.
 REVISIT_LIMIT = 500
 
+# --- How long a run may take
+# After so many minutes a crawl reads only the newest of sources that it has not come to yet, and leaves the
+# rest (deeper index pages, archives, articles to be looked at again) to the next run; 0: no limit.
+BACKFILL_MINUTES = 0
+# The same for scrapy crawlall, so that a new article never waits for an archive.
+CRAWLALL_MINUTES = 20
+# The outlets that scrapy crawlall crawls, with commas between; empty: all that are not switched off.
+CRAWLALL_OUTLETS = ""
+
 # --- How articles are read
 # The days of since and until, and of dates shown, are days here.
 TIMEZONE = "Asia/Jakarta"
@@ -129,6 +138,7 @@ TWISTED_DNS_RESOLVER = "newscrawl.downloading.addresses.PublicResolver"
 URLLENGTH_LIMIT = 0
 EXTENSIONS = {
     "newscrawl.workers.Workers": 5,
+    "newscrawl.extensions.connection.Connection": 8,
     "newscrawl.extensions.collection.Collection": 10,
     "newscrawl.extensions.run.Run": 20,
     "newscrawl.extensions.progress.Progress": 30,
@@ -139,10 +149,12 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # Pages waiting to be read or stored, in bytes, before fetching pauses.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20_000_000
+# The id that the runs of one crawlall share, which sets it.
+FLEET = None
 STATS_DUMP = False
 FEED_EXPORT_ENCODING = "utf-8"
 
-FROM_ENVIRONMENT = ("MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT")
+FROM_ENVIRONMENT = ("MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT", "CRAWLALL_OUTLETS")
 for _name in FROM_ENVIRONMENT:
     if os.environ.get(_name):
         globals()[_name] = os.environ[_name]

@@ -24,6 +24,7 @@ from typing import IO, Any, ParamSpec, Self, TypeVar
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 
 from newscrawl.config import processes
 from newscrawl.errors import Refused
@@ -56,11 +57,15 @@ class Workers:
         self._single: ProcessPoolExecutor | None = None
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build the extension that a crawl's pipelines share; WORKERS = 0 means one process for each core."""
-        settings = crawler.settings
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        """Build the pool that the settings ask for; WORKERS = 0 means one process for each core."""
         tags = "bundled" in (settings["LANGUAGE_DETECTOR"], settings["ENTITY_TAGGER"])
-        workers = cls(processes(settings), (*DISCOVERY, EXTRACTION, *((ENRICHMENT,) if tags else ())))
+        return cls(processes(settings), (*DISCOVERY, EXTRACTION, *((ENRICHMENT,) if tags else ())))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the pool of a single crawl, which ends with it."""
+        workers = cls.from_settings(crawler.settings)
         crawler.signals.connect(workers.close, signal=signals.engine_stopped)
         return workers
 

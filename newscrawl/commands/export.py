@@ -10,7 +10,7 @@ from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query
 from newscrawl.collection.opening import open_collection
 from newscrawl.command import ProjectCommand
 from newscrawl.errors import WrongUse
-from newscrawl.export.export import export, format_of
+from newscrawl.export.export import Format, export, format_of
 
 
 class Command(ProjectCommand):
@@ -38,7 +38,12 @@ class Command(ProjectCommand):
         """Add -o and the filters."""
         super().add_options(parser)
         parser.add_argument(
-            "-o", "--output", metavar="FILE", help="where to; - prints JSON Lines; an older file is replaced"
+            "-o", "--output", metavar="FILE", help="where to; - is standard output; an older file is replaced"
+        )
+        parser.add_argument(
+            "--format",
+            metavar="NAME",
+            help=f"{', '.join(Format)}; the name's ending tells it otherwise, and - is jsonl",
         )
         add_filters(parser)
 
@@ -48,7 +53,7 @@ class Command(ProjectCommand):
             raise WrongUse(
                 "Name the file to write with -o; it can end in .jsonl, .jsonl.zst, .csv, .parquet or /."
             )
-        format = format_of(opts.output)
+        format = format_of(opts.output, opts.format)
         query = article_query(args, opts, self.project_settings, self.now())
         started = time.monotonic()
         with open_collection(self.project_settings) as store:

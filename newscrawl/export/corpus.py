@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from newscrawl.article import BLOCK_BREAK, Document, format_utc
-from newscrawl.export.columns import Column
+from newscrawl.article import BLOCK_BREAK
+from newscrawl.export.columns import Column, Row
 from newscrawl.export.table import TABLE_COLUMNS, write_table
 
 METADATA = "metadata.csv"
@@ -15,7 +15,7 @@ METADATA = "metadata.csv"
 _LEFT_OUT = frozenset({"body", "content_hash", "extractor", "layout", "schema_version"})
 
 
-def write_corpus(documents: Iterable[Document], folder: Path) -> int:
+def write_corpus(rows: Iterable[Row], folder: Path) -> int:
     """Fill `folder` with one UTF-8 text an article and metadata.csv; return how many articles there were.
 
     A text is the headline, the lead where there is one, and the body, parted by blank lines. The table's
@@ -26,25 +26,24 @@ def write_corpus(documents: Iterable[Document], folder: Path) -> int:
         *(column for column in TABLE_COLUMNS if column.name not in _LEFT_OUT),
     ]
     with (folder / METADATA).open("w", encoding="utf-8", newline="") as table:
-        return write_table(_written(documents, folder), table, columns)
+        return write_table(_written(rows, folder), table, columns)
 
 
-def _written(documents: Iterable[Document], folder: Path) -> Iterator[Document]:
-    for document in documents:
-        (folder / file_name(document)).write_text(plain_text(document), encoding="utf-8", newline="\n")
-        yield document
+def _written(rows: Iterable[Row], folder: Path) -> Iterator[Row]:
+    for row in rows:
+        (folder / file_name(row)).write_text(plain_text(row), encoding="utf-8", newline="\n")
+        yield row
 
 
-def file_name(document: Document) -> str:
+def file_name(row: Row) -> str:
     """Return "2023-09-05_voa_id_0f3c….txt": the day in UTC, the outlet and the id, unique and sortable."""
-    published = document["published_at"]
-    day = format_utc(published)[:10] if published else "undated"
-    source = "".join(each if each.isalnum() else "_" for each in document["source"] or "unknown")
-    id = "".join(each for each in document["_id"] if each.isalnum() or each in "-_")
+    day = row.published_at[:10] if row.published_at else "undated"
+    source = "".join(each if each.isalnum() else "_" for each in row.source or "unknown")
+    id = "".join(each for each in row.id if each.isalnum() or each in "-_")
     return f"{day}_{source[:60]}_{id[:64]}.txt"
 
 
-def plain_text(document: Document) -> str:
+def plain_text(row: Row) -> str:
     """Return the article as a text of its own."""
-    lead = document["lead"] if document["lead"] != document["body"] else None
-    return BLOCK_BREAK.join(filter(None, (document["title"], lead, document["body"]))) + "\n"
+    lead = row.lead if row.lead != row.body else None
+    return BLOCK_BREAK.join(filter(None, (row.title, lead, row.body))) + "\n"

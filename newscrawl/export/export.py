@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterable
 from enum import StrEnum
 from io import BufferedWriter
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from newscrawl.errors import WrongUse
+from newscrawl.export.columns import rows
 from newscrawl.export.corpus import write_corpus
 from newscrawl.export.files import complete_file, complete_folder
 from newscrawl.export.table import write_table
@@ -25,23 +26,40 @@ BUFFER_BYTES = 1024 * 1024
 
 
 class Format(StrEnum):
-    """What an export can be written as, by the ending of its name; a corpus is a folder."""
+    """What an export can be written as; a file's name ends in its format, a corpus is a folder."""
 
-    JSON_LINES = ".jsonl"
-    JSON_LINES_ZSTD = ".jsonl.zst"
-    CSV = ".csv"
-    PARQUET = ".parquet"
-    CORPUS = "/"
+    JSON_LINES = "jsonl"
+    JSON_LINES_ZSTD = "jsonl.zst"
+    CSV = "csv"
+    PARQUET = "parquet"
+    CORPUS = "corpus"
 
 
-def format_of(name: str) -> Format:
-    """Return the format that a file's name asks for; `-` is JSON Lines. Raises WrongUse for other endings."""
+_BINARY = (Format.JSON_LINES_ZSTD, Format.PARQUET)
+
+
+def format_of(name: str, asked: str | None = None) -> Format:
+    """Return the format that is asked for by name, else that which a file's name asks for.
+
+    `-`, standard output, is JSON Lines where nothing else is asked for. Raises WrongUse for a format that
+    there is not, a name that tells none, and a corpus that is to go to a file or a file to a folder.
+    """
+    if asked is not None and asked not in tuple(Format):
+        raise WrongUse(f"There is no format {asked}; there are {', '.join(Format)}.")
+    folder = name.endswith(("/", os.sep)) or (Path(name).is_dir() and not Path(name).suffix)
+    if asked is not None and name != STDOUT and folder != (asked == Format.CORPUS):
+        kind = "a folder" if folder else "no folder"
+        raise WrongUse(f"{name} is {kind}: a corpus, and nothing else, goes to a name that ends in /.")
+    if asked is not None:
+        return Format(asked)
+    return Format.CORPUS if folder else _format_of_file(name)
+
+
+def _format_of_file(name: str) -> Format:
     if name == STDOUT:
         return Format.JSON_LINES
-    if name.endswith(("/", os.sep)) or (Path(name).is_dir() and not Path(name).suffix):
-        return Format.CORPUS
     for each in (Format.JSON_LINES_ZSTD, Format.JSON_LINES, Format.CSV, Format.PARQUET):
-        if name.lower().endswith(each) and Path(name).name.lower() != each:
+        if name.lower().endswith(f".{each}") and Path(name).name.lower() != f".{each}":
             return each
     raise WrongUse(
         f"{name} tells no format; it can end in .jsonl, .jsonl.zst, .csv or .parquet, or in / for a folder."
@@ -51,56 +69,42 @@ def format_of(name: str) -> Format:
 def export(store: Store, query: ArticleQuery, name: str, format: Format) -> int:
     """Write the articles that `query` asks for to `name` and return how many there were.
 
-    A file or folder is complete or not there. `-` writes JSON Lines or CSV to standard output. Raises
-    WrongUse where the name or the query means nothing, NewscrawlError where it cannot be written.
+    A file or folder is complete or not there; `-` is standard output. Raises WrongUse where the name or the
+    query means nothing, NewscrawlError where it cannot be written.
     """
     if name == STDOUT:
         return _to_stdout(store, query, format)
-    path = Path(name)
     if format is Format.CORPUS:
-        with complete_folder(path) as partial:
-            return write_corpus(store.documents(query), partial)
-    with complete_file(path) as partial:
-        return _to_file(store, query, partial, format)
+        with complete_folder(Path(name)) as partial:
+            return write_corpus(rows(store.json_lines(query)), partial)
+    with complete_file(Path(name)) as partial, partial.open("wb", buffering=BUFFER_BYTES) as file:
+        # Without the mark, Excel takes UTF-8 for the system's own encoding.
+        return _write(store, query, file, format, "utf-8-sig")
 
 
 def _to_stdout(store: Store, query: ArticleQuery, format: Format) -> int:
-    if format is Format.CSV:
-        with closing(_duplicate_stdout()) as file:
-            return write_table(store.documents(query), file)
-    if format is not Format.JSON_LINES:
-        raise WrongUse(f"A {format} file cannot go to standard output; name a file.")
-    count = _write_lines(store.json_lines(query), sys.stdout.buffer)
+    if format is Format.CORPUS:
+        raise WrongUse("A corpus is a folder of files and cannot go to standard output; name a folder.")
+    if format in _BINARY and sys.stdout.isatty():
+        raise WrongUse(f"{format} is nothing to read on a terminal; send it to a file or a program.")
+    count = _write(store, query, sys.stdout.buffer, format, "utf-8")
     sys.stdout.buffer.flush()
     return count
 
 
-def _duplicate_stdout() -> IO[str]:
-    return open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False)
-
-
-def _to_file(store: Store, query: ArticleQuery, path: Path, format: Format) -> int:
+def _write(store: Store, query: ArticleQuery, file: IO[bytes], format: Format, encoding: str) -> int:
+    lines = store.json_lines(query)
     if format is Format.PARQUET:
         # Loading Arrow takes as long as a small export.
         from newscrawl.export.parquet import write_parquet
 
-        return write_parquet(store.documents(query), path)
+        return write_parquet(rows(lines), file)
     if format is Format.CSV:
-        # Without the mark, Excel takes UTF-8 for the system's own encoding.
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            return write_table(store.documents(query), file)
-    with _open_lines(path, format) as lines:
-        return _write_lines(store.json_lines(query), lines)
-
-
-@contextmanager
-def _open_lines(path: Path, format: Format) -> Iterator[IO[bytes]]:
-    with ExitStack() as stack:
-        if format is Format.JSON_LINES_ZSTD:
-            raw: Any = stack.enter_context(ZstdFile(path, "wb"))
-        else:
-            raw = stack.enter_context(path.open("wb", buffering=0))
-        yield stack.enter_context(BufferedWriter(raw, BUFFER_BYTES))
+        return write_table(rows(lines), codecs.getwriter(encoding)(file))
+    if format is Format.JSON_LINES:
+        return _write_lines(lines, file)
+    with ZstdFile(file, "wb") as packed, BufferedWriter(packed, BUFFER_BYTES) as buffered:
+        return _write_lines(lines, buffered)
 
 
 def _write_lines(lines: Iterable[str], file: IO[bytes]) -> int:

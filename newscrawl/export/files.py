@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from newscrawl.errors import NewscrawlError, WrongUse
+from newscrawl.errors import DISK_FULL, NewscrawlError, WrongUse
 
 
 @contextmanager
@@ -69,12 +68,14 @@ def _remove(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
     else:
-        path.unlink(missing_ok=True)
+        # What made the writing fail, a disk that is read-only by now, may forbid this, too.
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def cannot_write(path: Path | str, error: OSError) -> NewscrawlError:
     """Return what a user is told where a file cannot be written."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in DISK_FULL:
         return NewscrawlError(f"{path} cannot be written: the disk is full; free some space and run again.")
     said = (error.strerror or str(error)).lower()
     return NewscrawlError(f"{path} cannot be written: {said}; name a file in a folder you may write to.")

@@ -1,13 +1,13 @@
-"""The run's one connection to its store: a thread of its own, writes in batches, patience when it is away."""
+"""What a crawl asks of its store and gives it: writes in batches, and patience when it is away."""
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
+import functools
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Collection as Ids
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ParamSpec, Self, TypeVar
@@ -16,10 +16,11 @@ from scrapy.crawler import Crawler
 
 from newscrawl.article import Article, Document, Page
 from newscrawl.clock import Clock
-from newscrawl.config import PageKeeping, clock, page_keeping, store_address
+from newscrawl.config import PageKeeping, clock, page_keeping
 from newscrawl.errors import StoreLost
+from newscrawl.extensions.connection import PATIENCE_SECONDS, Connection
 from newscrawl.storage.revisits import Steps
-from newscrawl.storage.store import Known, Outcome, SourceMark, Store, Validators, Visit, open_store
+from newscrawl.storage.store import Known, Outcome, SourceMark, Store, Validators, Visit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,9 +31,6 @@ Result = tuple[Outcome, Document]
 
 Rereader = Callable[[Page, Article], Awaitable[Article | None]]
 """Gives what today's rules read in a stored page of the article that is to be saved; None for no article."""
-
-PATIENCE_SECONDS = 3
-"""A store that takes longer to answer stops fetching until it does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,18 +52,13 @@ class Collection:
 
     def __init__(
         self,
-        store: Store,
         crawler: Crawler,
         batch_size: int,
         batch_seconds: float,
         keeping: PageKeeping,
         now: Clock,
     ) -> None:
-        self.address = store.address
-        self.lost: StoreLost | None = None
-        self._store = store
         self._crawler = crawler
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._batch_size = batch_size
         self._batch_seconds = batch_seconds
         self._keeping = keeping
@@ -77,21 +70,36 @@ class Collection:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Open the store that the settings name. Raises WrongUse or StoreLost."""
+        """Build the extension of a crawl."""
         settings = crawler.settings
-        store = open_store(
-            store_address(settings),
-            database=settings["MONGO_DATABASE"],
-            retry_seconds=settings.getfloat("STORE_RETRY_SECONDS"),
-        )
         return cls(
-            store,
             crawler,
             settings.getint("STORE_BATCH_SIZE"),
             settings.getfloat("STORE_BATCH_SECONDS"),
             page_keeping(settings),
             clock(settings),
         )
+
+    @functools.cached_property
+    def _connection(self) -> Connection:
+        connection = self._crawler.get_extension(Connection)
+        assert connection is not None
+        connection.watch(self._store_lost)
+        return connection
+
+    @property
+    def _store(self) -> Store:
+        return self._connection.store
+
+    @property
+    def address(self) -> str:
+        """Where the documents are, fit to be printed."""
+        return self._store.address
+
+    @property
+    def lost(self) -> StoreLost | None:
+        """Why the store is lost; None where it is not."""
+        return self._connection.lost
 
     async def save(self, article: Article, page: Page, read_again: Rereader) -> Result:
         """Store `article` with the next batch; return what became of it once it is durable.
@@ -227,33 +235,31 @@ class Collection:
         return self._now()
 
     async def _ask(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        if self.lost is not None:
-            raise self.lost
-        answer = asyncio.wrap_future(self._thread.submit(method, *args, **kwargs))
+        answer = asyncio.ensure_future(self._connection.call(method, *args, **kwargs))
         done, _ = await asyncio.wait({answer}, timeout=PATIENCE_SECONDS)
         if not done:
-            logger.warning("%s does not answer; fetching waits for it.", self.address)
-            self._crawler.engine.pause()
+            self._pause()
         try:
             return await answer
-        except StoreLost as error:
-            self._give_up(error)
-            raise
         finally:
             if not done:
                 self._crawler.engine.unpause()
 
-    def _give_up(self, error: StoreLost) -> None:
-        if self.lost is None:
-            self.lost = error
-            logger.error("%s", error)
-            asyncio.get_running_loop().create_task(self._close_spider())
+    def _pause(self) -> None:
+        if self._connection.is_away():
+            logger.warning("%s does not answer; fetching waits for it.", self.address)
+        self._crawler.engine.pause()
+
+    def _store_lost(self) -> None:
+        asyncio.get_running_loop().create_task(self._close_spider())
 
     async def _close_spider(self) -> None:
-        await self._crawler.engine.close_spider_async(reason="store_lost")
+        engine = self._crawler.engine
+        if engine.spider is not None:
+            await engine.close_spider_async(reason="store_lost")
 
     async def close(self) -> None:
-        """Write what waits and release the store."""
+        """Write what waits."""
         self._write_batch()
         if self._writes:
             await asyncio.wait(set(self._writes))
@@ -262,5 +268,4 @@ class Collection:
         except StoreLost:
             logger.warning("%d refused addresses were not remembered.", len(self._visits))
         await self._prune_pages()
-        self._thread.submit(self._store.close)
-        self._thread.shutdown(wait=True)
+        self._connection.unwatch(self._store_lost)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import socket
 import sys
 import time
 from collections import Counter
@@ -16,10 +17,11 @@ from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 
 import newscrawl
 from newscrawl.article import Document
-from newscrawl.errors import NewscrawlError, Refused
+from newscrawl.errors import NewscrawlError, Refused, StoreLost
 from newscrawl.extensions.collection import Collection
 from newscrawl.extensions.observed import Observed
 from newscrawl.item import CrawledPage, Dropped
@@ -123,6 +125,7 @@ class Run:
         self.expected = EXPECTED
         self.newest: datetime | None = None
         self.example: str | None = None
+        self.postponed = False
         self.closed: str | None = None
         self.fault: str | None = None
 
@@ -135,6 +138,7 @@ class Run:
         connect(run.item_dropped, signal=signals.item_dropped)
         connect(run.item_error, signal=signals.item_error)
         connect(run.spider_error, signal=signals.spider_error)
+        connect(run.spider_idle, signal=signals.spider_idle)
         connect(run.spider_closed, signal=signals.spider_closed)
         return run
 
@@ -161,6 +165,10 @@ class Run:
         """Note that a source did not answer, or with something else; the others go on."""
         self.sources_failed[url] = refused.reason
         logger.warning("A source failed: %s %s (%s)", url, words_for(refused.reason), refused)
+
+    def postpone(self) -> None:
+        """Note that the time for back-filling is over, and that the next run goes on with it."""
+        self.postponed = True
 
     def skipped(self, reason: str) -> None:
         """Count an address that is not fetched, or an article that is not wanted."""
@@ -201,19 +209,23 @@ class Run:
     # --- signals
 
     async def spider_opened(self, spider: Spider) -> None:
-        """Insert the run's record."""
-        self._record_id = await self.collection.start_crawl(
-            {
-                "source": spider.name,
-                "started_at": self.collection.now(),
-                "finished_at": None,
-                "outcome": "running",
-                "arguments": {name: str(value) for name, value in getattr(spider, "given", {}).items()},
-                "replay": self._crawler.settings["REPLAY"],
-                "version": newscrawl.__version__,
-                "pid": os.getpid(),
-            }
-        )
+        """Insert the run's record. Raises CloseSpider where the store is lost already."""
+        record = {
+            "source": spider.name,
+            "started_at": self.collection.now(),
+            "finished_at": None,
+            "outcome": "running",
+            "arguments": {name: str(value) for name, value in getattr(spider, "given", {}).items()},
+            "replay": self._crawler.settings["REPLAY"],
+            "version": newscrawl.__version__,
+            "fleet": self._crawler.settings["FLEET"],
+            "host": socket.gethostname(),
+            "pid": os.getpid(),
+        }
+        try:
+            self._record_id = await self.collection.start_crawl(record)
+        except StoreLost:
+            raise CloseSpider("store_lost") from None
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Count a page that a pipeline refused."""
@@ -232,6 +244,11 @@ class Run:
     def spider_error(self, failure: Any) -> None:
         """Note that the spider itself failed."""
         self.fault = f"{type(failure.value).__name__}: {failure.value}"
+
+    def spider_idle(self) -> None:
+        """Name the end of a run that leaves something to the next one."""
+        if self.postponed:
+            raise CloseSpider("time_up")
 
     async def spider_closed(self, reason: str) -> None:
         """Complete the record and release the store."""
@@ -373,6 +390,7 @@ class Run:
         endings = {
             "finished": "all sources that answered were read",
             "shutdown": "stopped by Ctrl-C, the next run goes on from here",
+            "time_up": "its time was up, back-filling goes on in the next run",
             "store_lost": "stopped, because the store was lost",
             "start_error": "stopped by an error",
             "retry_after": "stopped, because the outlet asked to be left alone for now",

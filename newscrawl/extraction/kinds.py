@@ -22,8 +22,11 @@ _KIND_TYPES: tuple[tuple[str, Kind], ...] = (
     ("PodcastEpisode", "audio"),
 )
 _KIND_TITLE = re.compile(r"^\W*(?:(video)|(foto|photo|in ?picture))\b\s*\W*[:|\]]", re.IGNORECASE)
+# News can begin with the number, too: "404 Rumah di Rokan Hilir Terendam".
 _NOT_FOUND = re.compile(
-    r"^\W*(?:(?:error\s*)?404\b|not found|page not found|halaman tidak (?:di)?temukan)", re.IGNORECASE
+    r"^\W*(?:error\s*404\b|404\s*(?:$|[-–—:|!]|error\b|(?:page |file )?not found|halaman\b)|not found"
+    r"|page not found|halaman tidak (?:di)?temukan)",
+    re.IGNORECASE,
 )
 _OTHER_PAGE_TYPES = frozenset({
     "home", "homepage", "section", "index", "search", "tag", "category", "listing", "author", "404",

@@ -40,9 +40,10 @@ _UNANSWERED = ("robots", "redirects")
 class NewsSpider(Spider):
     """Base of every outlet's spider: the outlet's file sets the class attributes, and no more.
 
-    Sources are read newest first: feeds, the current sitemap parts, index pages, then the archive parts of
-    the sitemap. An article that several of them list is fetched once; see frontier.Frontier for what a
-    later run fetches again and how far back it reads. Arguments: see arguments.Arguments.
+    Sources are read newest first: feeds, the current sitemap parts, the first index pages; then what can
+    wait: the rest of these, recent articles to be looked at again, the archive parts of the sitemap. An
+    article that several of them list is fetched once; see frontier.Frontier for what a later run fetches
+    again and how far back it reads. Arguments: see arguments.Arguments.
     """
 
     feeds: ClassVar[tuple[str, ...]] = ()
@@ -220,9 +221,7 @@ class NewsSpider(Spider):
         for listing in self.listings:
             async for wanted in sources.listing(listing):
                 yield wanted
-        async for wanted in sources.revisits():
-            yield wanted
-        async for wanted in sources.archived(archives):
+        async for wanted in sources.backfill(archives):
             yield wanted
 
     async def _until_room(self) -> None:

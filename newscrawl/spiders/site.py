@@ -163,9 +163,7 @@ class SiteSpider(NewsSpider):
             yield wanted
         async for wanted in self._from_indexes(sources, front, home):
             yield wanted
-        async for wanted in sources.revisits():
-            yield wanted
-        async for wanted in sources.archived(archives):
+        async for wanted in sources.backfill(archives):
             yield wanted
 
     async def _from_feeds(self, sources: Sources, front: FrontPage, home: Response) -> AsyncIterator[Wanted]:

@@ -50,6 +50,12 @@ MAX_SITEMAPS = 10_000
 MAX_PAGES, MAX_LISTED = 1000, 50_000
 """Pages of one listing, or of one day of it, and articles on them, after which it has no end."""
 
+NEWEST = 100
+"""So many articles of a list come before other sources are read; its rest can wait until all have been."""
+
+Finds = AsyncIterator[Wanted | None]
+"""What a source gives, bit by bit; None where what follows can wait."""
+
 Turn = Callable[[Response | None], Awaitable[str | None]]
 
 P = ParamSpec("P")
@@ -69,7 +75,9 @@ class Archive:
 class Sources:
     """The sources of one spider in one run; each method yields what is to be fetched of one of them.
 
-    A source that fails is logged and counted, and leaves its mark where it was.
+    That is the newest of it: the first NEWEST articles of a feed or a sitemap's part, the first page of an
+    index. The rest, and archives, `backfill` yields, when all sources have given their newest. A source that
+    fails is logged and counted, and leaves its mark where it was.
     """
 
     def __init__(self, spider: NewsSpider) -> None:
@@ -77,11 +85,15 @@ class Sources:
         self._frontier = spider.frontier
         self._run = spider.run
         self._parts: dict[Reading, set[str]] = defaultdict(set)
+        self._put_off: list[Finds] = []
 
     # --- feeds
 
-    async def feed(self, url: str, *, guessed: bool = False) -> AsyncIterator[Wanted]:
+    def feed(self, url: str, *, guessed: bool = False) -> AsyncIterator[Wanted]:
         """Read a feed; `guessed` says that its address is a guess, so that its absence is no failure."""
+        return self._newest(self._feed(url, guessed))
+
+    async def _feed(self, url: str, guessed: bool) -> Finds:
         window = await self._frontier.window(url, self._spider.first_window)
         response = await self.fetch(url, guessed=guessed)
         if response is None:
@@ -95,8 +107,7 @@ class Sources:
             return
         entries = self._articles(found)
         self._run.source_read(url, len(entries))
-        chosen = await self._frontier.choose(window.reading, entries, oldest=window.oldest)
-        for wanted in chosen:
+        async for wanted in self._of_list(window.reading, entries, window.oldest):
             yield wanted
         await self._frontier.end(window.reading)
 
@@ -108,16 +119,17 @@ class Sources:
         """Read a sitemap, or an index and its current parts; `archives` takes the parts to be read last."""
         window = await self._frontier.window(url, self._spider.first_window)
         before = len(archives)
-        async for wanted in self._part(Entry(url), window, archives, guessed=guessed):
+        async for wanted in self._newest(self._part(Entry(url), window, archives, guessed=guessed)):
             yield wanted
         if len(archives) == before:
             await self._frontier.end(window.reading)
 
-    async def archived(self, archives: list[Archive]) -> AsyncIterator[Wanted]:
+    async def _archived(self, archives: list[Archive]) -> Finds:
         """Read archive parts, newest first."""
         for archive in sorted(archives, key=lambda each: self._age(each.part)):
-            async for wanted in self._part(archive.part, archive.window, archives=[]):
-                yield wanted
+            yield None
+            async for found in self._part(archive.part, archive.window, archives=[]):
+                yield found
         for window in dict.fromkeys(archive.window for archive in archives):
             await self._frontier.end(window.reading)
 
@@ -128,7 +140,7 @@ class Sources:
         archives: list[Archive],
         above: tuple[str, ...] = (),
         guessed: bool = False,
-    ) -> AsyncIterator[Wanted]:
+    ) -> Finds:
         oldest = window.oldest
         if part.lastmod is not None and (
             (oldest and part.lastmod < oldest) or self._frontier.is_complete(part.url, part.lastmod)
@@ -146,7 +158,8 @@ class Sources:
             return
         parts = self._spider.parts_of(sitemap.parts)
         for inner in self._current_parts(parts, window, archives):
-            async for wanted in self._part(inner, window, archives, (*above, part.url)):
+            inner_finds = self._part(inner, window, archives, (*above, part.url))
+            async for wanted in self._newest(inner_finds):
                 yield wanted
             if len(self._parts[window.reading]) > MAX_SITEMAPS:
                 break
@@ -156,8 +169,8 @@ class Sources:
             return
         complete = part.lastmod is not None and not sitemap.broken
         reading = Reading(part.url, part.lastmod, complete, within=window.reading)
-        for wanted in await self._frontier.choose(reading, entries, oldest=oldest):
-            yield wanted
+        async for found in self._of_list(reading, entries, oldest):
+            yield found
         await self._frontier.end(reading)
 
     def _refusal_of_part(self, url: str, window: Window, above: tuple[str, ...]) -> Refused | None:
@@ -202,20 +215,23 @@ class Sources:
 
     # --- listings
 
-    async def listing(self, listing: Listing) -> AsyncIterator[Wanted]:
+    def listing(self, listing: Listing) -> AsyncIterator[Wanted]:
         """Read an index, newest articles first, back to the window's start."""
+        return self._newest(self._listing(listing))
+
+    async def _listing(self, listing: Listing) -> Finds:
         window = await self._frontier.window(listing.template, self._spider.first_window)
         read = (
             self._days(listing, window) if isinstance(listing, DatedIndex) else self._pages(listing, window)
         )
-        async for wanted in read:
-            yield wanted
+        async for found in read:
+            yield found
         await self._frontier.end(window.reading)
 
-    async def _pages(self, listing: PagedIndex, window: Window) -> AsyncIterator[Wanted]:
+    async def _pages(self, listing: PagedIndex, window: Window) -> Finds:
         turn = _in_turn(listing.url(number) for number in listing.pages())
-        async for wanted in self.pages(turn, window.reading, window.start, set()):
-            yield wanted
+        async for found in self.pages(turn, window.reading, window.start, set()):
+            yield found
 
     async def front(self, page: Response) -> AsyncIterator[Wanted]:
         """Read what a page that was fetched already links to."""
@@ -230,13 +246,16 @@ class Sources:
             yield wanted
         await self._frontier.end(window.reading)
 
-    async def chain(
+    def chain(
         self, first: str, following: Callable[[bytes, str], str | None], *, guessed: bool = False
     ) -> AsyncIterator[Wanted]:
         """Read an index whose pages tell their next one: `following` finds it by content and address.
 
         `guessed` as in `feed`.
         """
+        return self._newest(self._chain(first, following, guessed))
+
+    async def _chain(self, first: str, following: Callable[[bytes, str], str | None], guessed: bool) -> Finds:
         window = await self._frontier.window(first, self._spider.first_window)
 
         async def turn(page: Response | None) -> str | None:
@@ -248,11 +267,11 @@ class Sources:
                 self._failed(page.url, refused)
                 return None
 
-        async for wanted in self.pages(turn, window.reading, window.start, set(), guessed=guessed):
-            yield wanted
+        async for found in self.pages(turn, window.reading, window.start, set(), guessed=guessed):
+            yield found
         await self._frontier.end(window.reading)
 
-    async def _days(self, index: DatedIndex, window: Window) -> AsyncIterator[Wanted]:
+    async def _days(self, index: DatedIndex, window: Window) -> Finds:
         failed = empty = 0
         before = set[str]()
         for day in self._wanted_days(window.start):
@@ -273,8 +292,8 @@ class Sources:
             )
             seen = set[str]()
             turn = _in_turn(index.url(number, day) for number in index.pages())
-            async for wanted in self.pages(turn, reading, edge, seen, before):
-                yield wanted
+            async for found in self.pages(turn, reading, edge, seen, before):
+                yield found
             await self._frontier.end(reading)
             before = seen
             failed, empty = (failed + 1 if reading.failed else 0), (0 if seen else empty + 1)
@@ -313,7 +332,7 @@ class Sources:
         others: Iterable[str] = (),
         *,
         guessed: bool = False,
-    ) -> AsyncIterator[Wanted]:
+    ) -> Finds:
         """Read index pages, newest first, until there are no more or all on one is from before `edge`.
 
         `turn` returns the address after the page it is given (None: of the first). `seen` takes the ids of
@@ -343,6 +362,7 @@ class Sources:
             seen |= ids
             for wanted in await self._frontier.choose(reading, entries):
                 yield wanted
+            yield None
             if not fresh or await self._frontier.all_before(fresh, edge):
                 return
             last, url = url, await turn(response)
@@ -352,9 +372,48 @@ class Sources:
             self._failed(last, Refused("endless", "ever new pages and articles, not read to the end"))
             reading.fail()
 
-    # --- what no source lists any more
+    # --- what can wait
 
-    async def revisits(self) -> AsyncIterator[Wanted]:
+    async def backfill(self, archives: list[Archive]) -> AsyncIterator[Wanted]:
+        """Yield the rest of all sources, recent articles that are due, and archives.
+
+        It ends where BACKFILL_MINUTES are over; the marks then let the next run go on.
+        """
+        minutes = self._spider.settings.getfloat("BACKFILL_MINUTES")
+        async for found in self._backfilled(archives):
+            if minutes and self._run.seconds > 60 * minutes:
+                self._run.postpone()
+                return
+            if found is not None:
+                yield found
+
+    async def _backfilled(self, archives: list[Archive]) -> Finds:
+        for finds in (self._rest(), self._revisits(), self._archived(archives), self._rest()):
+            yield None
+            async for found in finds:
+                yield found
+
+    async def _rest(self) -> Finds:
+        while self._put_off:
+            async for found in self._put_off.pop(0):
+                yield found
+
+    async def _newest(self, finds: Finds) -> AsyncIterator[Wanted]:
+        async for found in finds:
+            if found is None:
+                self._put_off.append(finds)
+                return
+            yield found
+
+    async def _of_list(self, reading: Reading, entries: list[Entry], oldest: datetime | None) -> Finds:
+        if len(entries) > NEWEST:
+            entries = sorted(entries, key=_newest_first)
+        for place, wanted in enumerate(await self._frontier.choose(reading, entries, oldest=oldest)):
+            if place == NEWEST:
+                yield None
+            yield wanted
+
+    async def _revisits(self) -> Finds:
         """Look again at recent articles that are due, newest first, REVISIT_LIMIT of them at most.
 
         A run that a number of items limits looks at no more than that number.
@@ -411,6 +470,11 @@ class Sources:
             self._failed(url, refused, guessed)
             return None
         return response
+
+
+def _newest_first(entry: Entry) -> float:
+    dates = [date.timestamp() for date in (entry.lastmod, entry.published) if date]
+    return -max(dates, default=0.0)
 
 
 def _in_turn(urls: Iterator[str]) -> Turn:

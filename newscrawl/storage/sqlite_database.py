@@ -57,17 +57,21 @@ class Database:
     def written(self, operation: Callable[[], T]) -> T:
         """Run `operation` in one transaction that other writers wait for: all of it is kept, or nothing."""
 
-        def transaction() -> T:
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                result = operation()
-                self.connection.execute("COMMIT")
-                return result
-            finally:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
+        return self.retried(lambda: self._transaction("IMMEDIATE", operation))
 
-        return self.retried(transaction)
+    def seen_at_once(self, operation: Callable[[], T]) -> T:
+        """Run an `operation` that reads several times, all of it from one moment's state of the file."""
+        return self.retried(lambda: self._transaction("DEFERRED", operation))
+
+    def _transaction(self, kind: str, operation: Callable[[], T]) -> T:
+        self.connection.execute(f"BEGIN {kind}")
+        try:
+            result = operation()
+            self.connection.execute("COMMIT")
+            return result
+        finally:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
 
     def retried(self, operation: Callable[[], T]) -> T:
         """Run `operation`, and again while the file is locked, until the retry time is over."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import get_args
@@ -19,6 +22,15 @@ from newscrawl.storage.textquery import Phrase, TextQuery, parse
 
 _DOCUMENTS_AT_ONCE = 200
 
+_PROBED = 500
+"""Hits of the search index by which it is judged how many more there are."""
+_CHECKED, _PASSED = 1000, 20_000
+"""Articles that are looked up one by one in the search index (20 to 50 µs each), and those passed by on the
+way to them, before finding all hits at once is the quicker way."""
+
+_ORDER = "a.published_at DESC, a.id"
+_IS_HIT = "EXISTS (SELECT 1 FROM article_search WHERE article_search MATCH ? AND rowid = {}.number)"
+
 Condition = tuple[str, list[object]]
 
 
@@ -30,13 +42,20 @@ def find(database: Database, query: ArticleQuery) -> Iterator[str]:
     meanwhile neither doubles nor hides an article.
     """
     check_query(query)
-    sql, values = _selection(query)
-    order = " ORDER BY a.published_at DESC, a.id LIMIT ?"
+    return _documents(database, database.seen_at_once(lambda: _numbers(database, query)))
+
+
+def _numbers(database: Database, query: ArticleQuery) -> array[int]:
+    """Return the numbers of the articles asked for, in order."""
+    hits = _hits(database, query)
+    if query.limit is not None and hits.frequent(query.limit):
+        newest = _newest(database, query, hits)
+        if newest is not None:
+            return newest
+    sql, values = _selection(query, hits)
     limit = -1 if query.limit is None else query.limit
-    numbers = database.retried(
-        lambda: array("q", (row[0] for row in database.connection.execute(sql + order, [*values, limit])))
-    )
-    return _documents(database, numbers)
+    rows = database.connection.execute(f"{sql} ORDER BY {_ORDER} LIMIT ?", [*values, limit])
+    return array("q", (row[0] for row in rows))
 
 
 def _documents(database: Database, numbers: array[int]) -> Iterator[str]:
@@ -51,8 +70,12 @@ def _documents(database: Database, numbers: array[int]) -> Iterator[str]:
 def count(database: Database, query: ArticleQuery) -> int:
     """Return how many articles are asked for."""
     check_query(query)
-    sql, values = _selection(query)
-    found = int(database.read(f"SELECT count(*) FROM ({sql})", values)[0][0])
+
+    def counted() -> int:
+        sql, values = _selection(query, _hits(database, query))
+        return int(database.connection.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()[0])
+
+    found = database.seen_at_once(counted)
     return found if query.limit is None else min(found, query.limit)
 
 
@@ -88,27 +111,84 @@ def due(
     return {id: url for id in ids if (url := urls.get(id))}
 
 
-def _selection(query: ArticleQuery) -> Condition:
-    """Return the statement that selects the numbers of the articles asked for, `a` in an ORDER BY."""
-    match = _match(query)
-    hits = (
-        "WITH hits (number) AS MATERIALIZED (SELECT rowid FROM article_search WHERE article_search MATCH ?) "
-        if match
-        else ""
-    )
-    # CROSS JOIN keeps the order of reading: what the index found, then their rows.
-    tables = "hits CROSS JOIN facts a ON a.number = hits.number" if match else "facts a"
-    where, values = _conditions(query, "a")
-    if query.unique:
-        original, again = _conditions(query, "o")
-        if match:
-            original = f"o.number IN (SELECT number FROM hits) AND {original}"
-        where += (
-            " AND (a.duplicate_of IS NULL OR NOT EXISTS"
-            f" (SELECT 1 FROM facts o WHERE o.id = a.duplicate_of AND {original}))"
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """What the search index has for a query: `match` is what it is asked, "" where nothing is.
+
+    `numbers` are the first hits, in the order of their numbers, and `complete` says that there are no more.
+    """
+
+    match: str
+    numbers: Sequence[int] = ()
+    complete: bool = False
+
+    def frequent(self, limit: int) -> bool:
+        """Whether so many hits can be expected among the few newest articles."""
+        return (
+            bool(self.match) and not self.complete and limit * self.numbers[-1] / len(self.numbers) < _CHECKED
         )
-        values += again
-    return f"{hits}SELECT a.number FROM {tables} WHERE {where}", [*([match] if match else []), *values]
+
+    @property
+    def selection(self) -> Condition:
+        """The statement that selects their numbers."""
+        if self.complete:
+            return "SELECT value FROM json_each(?)", [json.dumps(self.numbers)]
+        return "SELECT rowid FROM article_search WHERE article_search MATCH ?", [self.match]
+
+
+def _hits(database: Database, query: ArticleQuery) -> _Hits:
+    match = _match(query)
+    if not match:
+        return _Hits("")
+    selection, values = _Hits(match).selection
+    with closing(database.connection.execute(selection, values)) as found:
+        first = [row[0] for row in found.fetchmany(_PROBED)]
+    return _Hits(match, first, len(first) < _PROBED)
+
+
+def _newest(database: Database, query: ArticleQuery, hits: _Hits) -> array[int] | None:
+    """Return the numbers asked for, found by looking at the newest articles first.
+
+    A frequent word has its first page of hits among the newest few of those that meet the other conditions;
+    to find all its hits, and sort them, takes as long as the collection is large. None where the few do
+    not suffice.
+    """
+    dates, bounds = _dates(query, "a")
+    where, values = _conditions(query, (_IS_HIT, [hits.match]))
+    found = array("q")
+    passed = checked = 0
+    with closing(
+        database.connection.execute(
+            f"SELECT a.number, CASE WHEN {where} THEN {_IS_HIT.format('a')} END"
+            f" FROM facts a INDEXED BY facts_by_date WHERE {dates} ORDER BY {_ORDER} LIMIT ?",
+            [*values, hits.match, *bounds, _PASSED],
+        )
+    ) as rows:
+        for number, hit in rows:
+            passed += 1
+            checked += hit is not None
+            if hit:
+                found.append(number)
+            if len(found) == query.limit:
+                return found
+            if checked == _CHECKED:
+                return None
+    return found if passed < _PASSED else None
+
+
+def _selection(query: ArticleQuery, hits: _Hits) -> Condition:
+    """Return the statement that selects the numbers of the articles asked for, `a` in an ORDER BY."""
+    if not hits.match:
+        where, values = _conditions(query, None)
+        return f"SELECT a.number FROM facts a WHERE {where}", values
+    selection, first = hits.selection
+    where, values = _conditions(query, ("{}.number IN (SELECT number FROM hits)", []))
+    # CROSS JOIN keeps the order of reading: what the index found, then their rows.
+    return (
+        f"WITH hits (number) AS MATERIALIZED ({selection})"
+        f" SELECT a.number FROM hits CROSS JOIN facts a ON a.number = hits.number WHERE {where}",
+        [*first, *values],
+    )
 
 
 def _match(query: ArticleQuery) -> str:
@@ -135,24 +215,42 @@ def _phrase(phrase: Phrase) -> str:
     return f'"{" ".join(phrase)}"'
 
 
-def _conditions(query: ArticleQuery, table: str) -> tuple[str, list[object]]:
-    where = ["true"]
-    values: list[object] = []
+def _conditions(query: ArticleQuery, is_hit: Condition | None) -> Condition:
+    """Return what the rows `a` of `facts` must meet beside being hits; `is_hit` says so of any row."""
+    where, values = _own_conditions(query, "a")
+    if query.unique:
+        original, again = _own_conditions(query, "o")
+        if is_hit:
+            original += f" AND {is_hit[0].format('o')}"
+            again += is_hit[1]
+        where += (
+            " AND (a.duplicate_of IS NULL OR NOT EXISTS"
+            f" (SELECT 1 FROM facts o WHERE o.id = a.duplicate_of AND {original}))"
+        )
+        values += again
+    return where, values
+
+
+def _own_conditions(query: ArticleQuery, table: str) -> Condition:
+    where, values = _dates(query, table)
     for name in ("source", "language", "section"):
         wanted = getattr(query, name)
         if wanted is not None:
-            where.append(f"{table}.{name} = ?")
+            where += f" AND {table}.{name} = ?"
             values.append(encodable(wanted))
-    if query.since is not None:
-        where.append(f"{table}.published_at >= ?")
-        values.append(_bound(query.since))
-    if query.until is not None:
-        where.append(f"{table}.published_at < ?")
-        values.append(_bound(query.until))
     if query.missing is not None:
-        where.append(f"{table}.filled & ? = 0")
+        where += f" AND {table}.filled & ? = 0"
         values.append(1 << FIELDS.index(query.missing))
-    return " AND ".join(where), values
+    return where, values
+
+
+def _dates(query: ArticleQuery, table: str) -> Condition:
+    where, values = "true", list[object]()
+    for bound, comparison in ((query.since, ">="), (query.until, "<")):
+        if bound is not None:
+            where += f" AND {table}.published_at {comparison} ?"
+            values.append(_bound(bound))
+    return where, values
 
 
 def _bound(instant: datetime) -> str:

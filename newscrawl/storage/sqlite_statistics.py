@@ -30,6 +30,10 @@ Where = tuple[str, list[object]]
 
 def statistics(database: Database, query: StatisticsQuery) -> Statistics:
     """Return counts, dates, field coverage and names."""
+    return database.seen_at_once(lambda: _statistics(database, query))
+
+
+def _statistics(database: Database, query: StatisticsQuery) -> Statistics:
     where, values = _where(query, query.since, query.until)
     [(articles, duplicates, revised, gone)] = database.read(
         "SELECT count(*), count(duplicate_of), coalesce(sum(revision > 1), 0), count(gone_at)"
@@ -122,14 +126,9 @@ def _number_counts(database: Database, where: str, values: Sequence[object]) -> 
     """Return by a name's number in how many of the articles it is."""
     join = "" if where == "true" else f"JOIN facts USING (number) WHERE {where}"
     counts: Counter[int] = Counter()
-
-    def read() -> None:
-        counts.clear()
-        rows = database.connection.execute(f"SELECT names FROM article_names {join}", values)
-        while group := rows.fetchmany(_ARTICLES_AT_ONCE):
-            counts.update(array("Q", b"".join(row[0] for row in group)))
-
-    database.retried(read)
+    rows = database.connection.execute(f"SELECT names FROM article_names {join}", values)
+    while group := rows.fetchmany(_ARTICLES_AT_ONCE):
+        counts.update(array("Q", b"".join(row[0] for row in group)))
     return counts
 
 

@@ -8,7 +8,7 @@ import pytest
 from scrapy.cmdline import execute
 from scrapy.utils.project import get_project_settings
 
-from tests.crawl.support import ROOT, Result
+from tests.crawl.support import ROOT, Result, setting
 from tests.storage.conftest import store, uri
 
 __all__ = ["command", "store", "uri"]
@@ -33,9 +33,3 @@ def command(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
         return Result(int(ended.value.code or 0), out, err)
 
     return run
-
-
-def setting(uri: str) -> list[str]:
-    """Return the options that name a store."""
-    scheme, _, path = uri.partition(":")
-    return ["-s", f"SQLITE_PATH={path}"] if scheme == "sqlite" else ["-s", f"MONGO_URI={uri}"]

@@ -17,8 +17,8 @@ from scrapy.utils.project import get_project_settings
 from newscrawl.article import json_document
 from newscrawl.outlets import spider_for
 from newscrawl.storage.store import ArticleQuery, open_store
-from tests.collection.conftest import Command, setting
-from tests.crawl.support import ROOT, Result, environment, scrapy
+from tests.collection.conftest import Command
+from tests.crawl.support import ROOT, Result, environment, scrapy, setting
 from tests.crawl.test_exit_codes import assert_one_sentence
 from tests.storage.articles import LATER, NOW, realistic, short
 
@@ -264,3 +264,18 @@ def test_a_full_disk_is_one_sentence_and_leaves_no_file(tmp_path: Path) -> None:
         assert_one_sentence(result, 1)
         assert "the disk is full" in result.err
         assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("args", [["articles", "--count"], ["export", "-o", "-", "--format", "jsonl.zst"]])
+def test_output_to_a_full_disk_is_one_sentence(args: list[str], tmp_path: Path) -> None:
+    uri = f"sqlite:{tmp_path / 'a.sqlite'}"
+    store = open_store(uri)
+    store.save([realistic(1)], NOW)
+    store.close()
+    command = [sys.executable, "-m", "scrapy", *args, *setting(uri)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment(None, {}), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert_one_sentence(Result(done.returncode, "", done.stderr.decode()), 1)
+    assert b"the disk is full" in done.stderr

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,12 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from newscrawl.article import Article, json_document
+from newscrawl.article import Article, Language, json_document
 from newscrawl.errors import NewscrawlError, WrongUse
-from newscrawl.export.columns import COLUMNS
+from newscrawl.export.columns import COLUMNS, Row, rows
 from newscrawl.export.export import Format, export, format_of
 from newscrawl.export.parquet import SCHEMA
-from newscrawl.export.table import cell, write_table
+from newscrawl.export.table import write_table
 from newscrawl.storage.store import ArticleQuery, Store
 from newscrawl.zstd import ZstdFile
 from tests.storage.articles import NOW, full, realistic, short
@@ -81,20 +82,35 @@ def test_csv_reads_back_as_it_was_but_for_formulas(store: Store, tmp_path: Path)
     assert (row["utc_offset"], row["paywalled"], row["gone_at"]) == ("420", "true", "")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def table(articles: Iterable[Article], *names: str) -> str:
+    """Return these columns of a table of articles."""
+    file = io.StringIO(newline="")
+    columns = [column for column in COLUMNS if column.name in names]
+    write_table(rows_of(articles), file, columns)
+    return file.getvalue()
+
+
+def rows_of(articles: Iterable[Article]) -> Iterator[Row]:
+    stored = {"first_seen_at": NOW, "last_seen_at": NOW, "updated_at": NOW}
+    return rows(json_document(each.to_document() | stored) for each in articles)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝"])
 def test_no_text_starts_a_formula(start: str) -> None:
-    assert cell(f"{start}1+1") == f"'{start}1+1"
-    assert cell([f"{start}A", "B"]) == f"'{start}A; B"
-    assert cell(-5) == -5
+    article = short(title=f"{start}1+1", tags=[f"{start}A", "B"], utc_offset=-300)
+    record = next(csv.DictReader(io.StringIO(table([article], "title", "tags", "utc_offset"), newline="")))
+    assert record == {"title": f"'{start}1+1", "tags": f"'{start}A; B", "utc_offset": "-300"}
 
 
 def test_csv_records_are_those_of_rfc_4180() -> None:
-    file = io.StringIO(newline="")
-    columns = [column for column in COLUMNS if column.name in ("_id", "title")]
-    write_table(
-        [{"_id": "a", "title": 'Baris "satu",\nbaris dua'}, {"_id": "b", "title": None}], file, columns
+    articles = [
+        short(1, title='Baris "satu",\nbaris dua', section="dengan\0nol"),
+        short(2, title=None, language=Language("id", 0.25, "langdetect")),
+    ]
+    assert table(articles, "title", "section", "language_confidence", "paywalled") == (
+        'title,section,language_confidence,paywalled\r\n"Baris ""satu"",\nbaris dua",dengannol,,false\r\n'
+        ",,0.25,false\r\n"
     )
-    assert file.getvalue() == '_id,title\r\na,"Baris ""satu"",\nbaris dua"\r\nb,\r\n'
 
 
 def test_a_corpus_is_texts_and_a_table_that_names_them(store: Store, tmp_path: Path) -> None:
@@ -129,12 +145,10 @@ class Failing:
     def __init__(self, error: BaseException) -> None:
         self._error = error
 
-    def documents(self, query: ArticleQuery) -> Any:
-        yield from (realistic(number).to_document() for number in range(30))
-        raise self._error
-
     def json_lines(self, query: ArticleQuery) -> Any:
-        return map(json_document, self.documents(query))
+        stored = {"first_seen_at": NOW, "last_seen_at": NOW, "updated_at": NOW}
+        yield from (json_document(realistic(number).to_document() | stored) for number in range(30))
+        raise self._error
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.zst", "a.csv", "a.parquet", "a/"])
@@ -164,16 +178,25 @@ def test_an_older_file_is_replaced_with_its_rights_as_new(store: Store, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "asked", "words"),
     [
-        ("korpus.xlsx", "tells no format"),
-        ("korpus", "tells no format"),
-        (".csv", "tells no format"),
+        ("korpus.xlsx", None, "tells no format"),
+        ("korpus", None, "tells no format"),
+        (".csv", None, "tells no format"),
+        ("a.jsonl", "xlsx", "no format xlsx"),
+        ("a.jsonl", "corpus", "is no folder"),
+        ("a/", "csv", "is a folder"),
     ],
 )
-def test_a_name_without_a_format_is_wrong_use(name: str, words: str) -> None:
+def test_a_name_without_a_format_is_wrong_use(name: str, asked: str | None, words: str) -> None:
     with pytest.raises(WrongUse, match=words):
-        format_of(name)
+        format_of(name, asked)
+
+
+def test_a_format_asked_for_goes_before_the_name() -> None:
+    assert format_of("-", "csv") is Format.CSV
+    assert format_of("a.txt", "parquet") is Format.PARQUET
+    assert format_of("a/", "corpus") is Format.CORPUS
 
 
 def test_what_cannot_become_a_file_is_said(store: Store, tmp_path: Path) -> None:
@@ -184,8 +207,19 @@ def test_what_cannot_become_a_file_is_said(store: Store, tmp_path: Path) -> None
         export(store, EVERYTHING, "/dev/null", Format.JSON_LINES)
     with pytest.raises(NewscrawlError, match="cannot be written: no such file or directory"):
         written(store, tmp_path / "tidak-ada" / "a.jsonl")
-    with pytest.raises(WrongUse, match="standard output"):
-        export(store, EVERYTHING, "-", Format.PARQUET)
+    with pytest.raises(WrongUse, match="cannot go to standard output"):
+        export(store, EVERYTHING, "-", Format.CORPUS)
+
+
+@pytest.mark.parametrize("format", [each for each in Format if each is not Format.CORPUS])
+def test_standard_output_holds_what_a_file_would(
+    store: Store, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], format: Format
+) -> None:
+    saved(store)
+    path = tmp_path / f"a.{format}"
+    assert export(store, EVERYTHING, "-", format) == written(store, path) == 42
+    printed = capsysbinary.readouterr().out
+    assert printed == path.read_bytes().removeprefix(b"\xef\xbb\xbf")
 
 
 def test_the_columns_are_documented_as_they_are() -> None:

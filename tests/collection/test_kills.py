@@ -22,8 +22,7 @@ from newscrawl.enrichment.choice import choose
 from newscrawl.outlets import spider_for
 from newscrawl.reading import PageReader
 from newscrawl.storage.store import ArticleQuery, Store, open_store
-from tests.collection.conftest import setting
-from tests.crawl.support import ROOT, environment, kill, scrapy, wait_for
+from tests.crawl.support import ROOT, environment, kill, scrapy, setting, wait_for
 from tests.site.site import Site
 from tests.storage.articles import LATER, NOW, realistic
 

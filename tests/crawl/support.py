@@ -133,6 +133,12 @@ def kill(process: subprocess.Popen[bytes], number: int = signal.SIGKILL) -> int:
     """Send a signal to a crawl's whole process group; return its exit code."""
     os.killpg(process.pid, number)
     code = process.wait(SECONDS)
-    assert process.stderr is not None
-    process.stderr.close()
+    if process.stderr is not None:
+        process.stderr.close()
     return code
+
+
+def setting(uri: str) -> list[str]:
+    """Return the options that name a store."""
+    scheme, _, path = uri.partition(":")
+    return ["-s", f"SQLITE_PATH={path}"] if scheme == "sqlite" else ["-s", f"MONGO_URI={uri}"]

@@ -362,6 +362,14 @@ def test_other_pages_are_refused(form: str) -> None:
     assert refused.value.reason in ("other_page", "not_an_article", "no_text")
 
 
+def test_a_headline_may_begin_with_the_number_of_a_missing_page() -> None:
+    page, title = document(text(), head=""), "404 Rumah di Rokan Hilir Terendam"
+    assert read(page.replace(TITLE, title)).title == title
+    for gone in ("404", "Error 404", "404 Not Found", "404: tidak ada"):
+        with pytest.raises(Refused, match="other_page"):
+            read(page.replace(TITLE, gone))
+
+
 def test_the_front_page_is_no_article() -> None:
     with pytest.raises(Refused, match="other_page"):
         read(document(text(), head=""), url="https://www.kabarnusa.example/")

@@ -76,7 +76,10 @@ class RequestLog:
 class Outlet(Protocol):
     """What is served: the hosts, and the answer to each request to one of them."""
 
-    hosts: frozenset[str]
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that it has."""
+        ...
 
     def respond(self, method: str, scheme: str, host: str, target: str, etag: str | None = None) -> Response:
         """Return the answer to a request."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from newscrawl.article import Duplicate
 from newscrawl.errors import StoreLost, WrongUse
 from newscrawl.storage.documents import compact_document
 from newscrawl.storage.sqlite import SQLiteStore
@@ -52,6 +55,41 @@ def test_a_row_is_the_document_as_json(store: SQLiteStore, path: Path) -> None:
     assert rows(path, "SELECT document FROM articles") == [
         (compact_document(document | {"last_seen_at": LATER}),)
     ]
+
+
+def test_a_first_page_is_the_beginning_of_all_that_is_found(store: SQLiteStore) -> None:
+    """However frequent the words are, and however the articles' dates lie to the order they came in."""
+    chance = random.Random(4)
+    moment = datetime(2023, 9, 1, tzinfo=UTC)
+    articles = [
+        short(
+            number,
+            title=f"Warta {'lama' if number < 1200 else 'baru'} {number % 7}",
+            body=f"Hujan deras {'sekali' if chance.random() < 0.6 else ''} di Ngablak.",
+            blocks=[],
+            source=chance.choice(["warta", "kabar"]),
+            published_at=None
+            if number % 50 == 3
+            else moment
+            + timedelta(minutes=number // 1200 * 3000)
+            + timedelta(minutes=chance.randrange(2000)),
+            duplicate_of=Duplicate(short(number - 1).id or "", 0.9) if number % 9 == 1 else None,
+        )
+        for number in range(2400)
+    ]
+    store.load("articles", [each.to_document() for each in articles], NOW)
+    for text in ("hujan", '"hujan deras sekali"', "lama", "hujan -sekali", '"baru 3"'):
+        for others in (
+            ArticleQuery(),
+            ArticleQuery(source="kabar", since=moment),
+            ArticleQuery(unique=True, until=moment + timedelta(minutes=3100)),
+        ):
+            query = dataclasses.replace(others, text=text)
+            found = [each["_id"] for each in store.documents(query)]
+            assert found
+            for limit in (3, 40):
+                some = store.documents(dataclasses.replace(query, limit=limit))
+                assert [each["_id"] for each in some] == found[:limit]
 
 
 def found(path: Path, words: str) -> list[object]:

@@ -325,6 +325,12 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "EVENT",
+        "Piala",
+        rf"Piala (?:Presiden|Menteri|Gubernur|Bupati|Ketua)(?: {_FIXTURE_WORD}){{0,4}}{_END}",
+        "Persija menjuarai «Piala Presiden 2018» di Senayan.",
+    ),
+    _rule(
+        "EVENT",
         "Pemilu Pilpres Pilkada Pileg Pilgub Pilwalkot Pilbup Pilkades",
         rf"(?:Pemilu|Pilpres|Pilkada|Pileg|Pilgub|Pilwalkot|Pilbup|Pilkades)(?: {_VOTE_WORD}){{0,4}}{_END}",
         "Ia kalah dalam «Pilkada Jawa Barat 2018» di putaran pertama.",

@@ -1,0 +1,258 @@
+"""Run after run of the fleet through simulated days, and what was seen after each."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+from scrapy.utils.log import configure_logging
+from scrapy.utils.project import get_project_settings
+
+from benchmarks.memory import family, pss
+from benchmarks.soak import clock
+from benchmarks.soak.audit import Audit, audit
+from benchmarks.soak.clock import SimulatedClock
+from benchmarks.soak.faults import Fault
+from benchmarks.soak.outlets import Plan, spider_of
+from benchmarks.soak.server import Tally, served
+from benchmarks.soak.states import State, states_of
+from benchmarks.soak.world import START, World
+from newscrawl.fleet.fleet import Fleet
+from newscrawl.storage.store import Store, open_store
+
+AFTERWARDS = timedelta(days=1)
+"""The last run is a day after the last publication: by then every source is polled again, and each correction
+was due to be looked at."""
+
+WELL = frozenset({"ok", "quiet"})
+"""States that are right for an outlet without a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSeen:
+    """One run of the fleet: when, how long it took, what it asked for and what there was to find.
+
+    `published` is how many articles all outlets have published since the run before.
+    """
+
+    at: datetime
+    seconds: float
+    requests: int
+    pages: int
+    published: int
+    memory: float
+
+
+@dataclass(slots=True)
+class FaultSeen:
+    """What became of a fault: the runs that met it (`exposed`), after how many of them it was `noticed`
+    (None: never), the states in the runs while it lasted, and the runs until the outlet was well again."""
+
+    plan: Plan
+    fault: Fault
+    exposed: int = 0
+    noticed: int | None = None
+    states: dict[str, int] = field(default_factory=dict)
+    cause: str = ""
+    runs_to_recover: int | None = None
+    _after: int = 0
+
+    def see(self, moment: datetime, state: State, met: bool) -> None:
+        """Take a run's state of the outlet; `met` whether an answer in it showed the fault."""
+        if self.fault.is_on(moment):
+            self.exposed += met
+            if not self.exposed:
+                return
+            self.states[state.name] = self.states.get(state.name, 0) + 1
+            if self.noticed is None and state.name in self.fault.kind.states:
+                self.noticed, self.cause = self.exposed, state.cause
+        elif self.fault.ends and moment >= self.fault.ends and self.runs_to_recover is None:
+            if self._is_followed(moment):
+                return
+            self._after += 1
+            if state.name in WELL:
+                self.runs_to_recover = self._after
+
+    def _is_followed(self, moment: datetime) -> bool:
+        """Say whether the outlet's next fault has begun, which it is to be judged by from then on."""
+        return any(other.begins > self.fault.begins and moment >= other.begins for other in self.plan.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class FalseAlarm:
+    """A state of a healthy outlet that somebody would have got up for."""
+
+    at: datetime
+    outlet: str
+    state: State
+
+
+@dataclass(slots=True)
+class Soak:
+    """All that was seen."""
+
+    world: World
+    runs: list[RunSeen] = field(default_factory=list)
+    faults: list[FaultSeen] = field(default_factory=list)
+    healthy_runs: int = 0
+    false_alarms: list[FalseAlarm] = field(default_factory=list)
+    at_once: int = 0
+    errors: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    audit: Audit = field(default_factory=Audit)
+
+
+def project_settings(store: str, **more: Any) -> Settings:
+    """Return the project's settings for crawls of a loopback world into `store`."""
+    settings = get_project_settings()
+    place = (
+        {"SQLITE_PATH": store.removeprefix("sqlite:")}
+        if store.startswith("sqlite:")
+        else {"MONGO_URI": store}
+    )
+    chosen = {
+        "CLOCK": clock.NAME,
+        "CONTACT": "soak@example.org",
+        "DOWNLOAD_DELAY": 0.01,
+        # An outlet that hangs costs real seconds.
+        "DOWNLOAD_TIMEOUT": 2,
+        "RETRY_TIMES": 1,
+        "STORE_BATCH_SECONDS": 0.2,
+        "PROGRESS_SECONDS": 0,
+        "POLL_ADAPTIVELY": True,
+        "LOG_LEVEL": "ERROR",
+    }
+    settings.setdict(chosen | place | more, priority="cmdline")
+    return settings
+
+
+async def soak(world: World, store: str, every: timedelta, settings: Settings) -> Soak:
+    """Crawl the world into an empty store from its start to its end, one run each `every`, and once more
+    AFTERWARDS. The reactor must be running."""
+    began = time.monotonic()
+    simulated, tally = SimulatedClock(START), Tally(len(world.plans))
+    clock.use(simulated)
+    configure_logging(settings)
+    with (
+        served(world, simulated, tally) as (proxy, pid),
+        _through(proxy),
+        closing(open_store(store)) as reader,
+    ):
+        fleet = Fleet(AsyncCrawlerRunner(settings))
+        try:
+            driver = _Driver(world, fleet, reader, settings, simulated, tally, pid)
+            for moment in _moments(world, every):
+                await driver.run(moment)
+        finally:
+            await asyncio.to_thread(fleet.close)
+        driver.seen.audit = audit(world, reader, [run.at for run in driver.seen.runs])
+    driver.seen.at_once = max(tally.at_once)
+    driver.seen.seconds = time.monotonic() - began
+    return driver.seen
+
+
+def _moments(world: World, every: timedelta) -> Iterator[datetime]:
+    moment = START
+    while moment <= world.end:
+        yield moment
+        moment += every
+    yield world.end + AFTERWARDS
+
+
+@contextmanager
+def _through(proxy: str) -> Iterator[None]:
+    """Send this process's requests to a proxy."""
+    names = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
+    before = {name: os.environ.get(name) for name in (*names, "no_proxy", "NO_PROXY")}
+    os.environ |= dict.fromkeys(names, proxy) | {"no_proxy": "", "NO_PROXY": ""}
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
+class _Driver:
+    def __init__(
+        self,
+        world: World,
+        fleet: Fleet,
+        store: Store,
+        settings: Settings,
+        simulated: SimulatedClock,
+        tally: Tally,
+        server: int,
+    ) -> None:
+        self._world = world
+        self._fleet = fleet
+        self._store = store
+        self._settings = settings
+        self._clock = simulated
+        self._tally = tally
+        self._server = server
+        self._spiders = [spider_of(plan) for plan in world.plans]
+        self._before = START
+        self.seen = Soak(
+            world, faults=[FaultSeen(plan, fault) for plan in world.plans for fault in plan.faults]
+        )
+
+    async def run(self, moment: datetime) -> None:
+        """Let the fleet run at `moment`, and judge each outlet."""
+        requests, pages, faulty = sum(self._tally.requests), sum(self._tally.pages), list(self._tally.faulty)
+        self._clock.set(moment)
+        began = time.monotonic()
+        outcome = await self._fleet.run(self._spiders)
+        self.seen.errors += [
+            f"{moment:%d %H:%M} {each.name}: {each.error!r}" for each in outcome.outlets if each.error
+        ]
+        seconds = time.monotonic() - began
+        published = sum(
+            self._before < story.published <= moment for stories in self._world.stories for story in stories
+        )
+        self._before = moment
+        self.seen.runs.append(
+            RunSeen(
+                moment,
+                seconds,
+                sum(self._tally.requests) - requests,
+                sum(self._tally.pages) - pages,
+                published,
+                sum(map(pss, family(os.getpid(), without={self._server}))),
+            )
+        )
+        if moment <= self._world.end:
+            self._judge(moment, [now > then for now, then in zip(self._tally.faulty, faulty, strict=True)])
+        self._tell()
+
+    def _judge(self, moment: datetime, met: list[bool]) -> None:
+        states = states_of(self._store, self._spiders, self._settings, self._clock.now())
+        for plan in self._world.plans:
+            state = states[plan.name]
+            if all(moment < fault.begins for fault in plan.faults):
+                self.seen.healthy_runs += 1
+                if state.name not in WELL:
+                    self.seen.false_alarms.append(FalseAlarm(moment, plan.name, state))
+        for each in self.seen.faults:
+            each.see(moment, states[each.plan.name], met[each.plan.number])
+
+    def _tell(self) -> None:
+        run, hours = self.seen.runs[-1], (self.seen.runs[-1].at - START) / timedelta(hours=1)
+        if hours % 6 == 0:
+            print(
+                f"day {int(hours // 24) + 1}, {int(hours % 24):02d}:00: run {len(self.seen.runs)}, "
+                f"{run.requests} requests, {run.seconds:.1f} s, {run.memory:.0f} MB, "
+                f"{len(self.seen.false_alarms)} false alarms",
+                file=sys.stderr,
+                flush=True,
+            )

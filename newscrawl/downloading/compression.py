@@ -18,7 +18,9 @@ MAX_LAYERS = 2
 class CheckedCompression(HttpCompressionMiddleware):
     """Scrapy's unpacking; raises RequestRefused `too_large`, or `bad_encoding` where it cannot be done."""
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """Return the response unpacked."""
         named = (value.split(b",") for value in response.headers.getlist("Content-Encoding"))
         if sum(1 for _ in chain.from_iterable(named)) > MAX_LAYERS:

@@ -89,7 +89,9 @@ class PoliteRetries(RetryMiddleware):
         if self._stopped:
             raise RequestRefused(STOPPED, "the outlet asked to be left alone", final=False)
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """Return the request where it is to be sent again, else the response."""
         wait = wait_of(response) if self._waits else None
         if wait is not None:

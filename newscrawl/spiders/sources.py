@@ -340,7 +340,7 @@ class Sources:
         everywhere: `others` are ids that say nothing new either.
         """
         listed = set(others)
-        url = last = await turn(None)
+        url = await turn(None)
         for _ in range(MAX_PAGES):
             if url is None:
                 return
@@ -365,11 +365,11 @@ class Sources:
             yield None
             if not fresh or await self._frontier.all_before(fresh, edge):
                 return
-            last, url = url, await turn(response)
+            url = await turn(response)
             if len(seen) > MAX_LISTED:
                 break
         if url is not None:
-            self._failed(last, Refused("endless", "ever new pages and articles, not read to the end"))
+            self._failed(url, Refused("endless", "ever new pages and articles, not read to the end"))
             reading.fail()
 
     # --- what can wait

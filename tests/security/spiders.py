@@ -18,8 +18,10 @@ class TrapSpider(NewsSpider):
 
     name = "jebakan"
     allowed_domains = ("jebakan.id",)
-    feeds = tuple(f"{SITE}/umpan-{name}.xml" for name in ("entitas", "besar", "pindah"))
-    sitemaps = (f"{SITE}/peta.xml",)
+    feeds: ClassVar[tuple[str, ...]] = tuple(
+        f"{SITE}/umpan-{name}.xml" for name in ("entitas", "besar", "pindah")
+    )
+    sitemaps: ClassVar[tuple[str, ...]] = (f"{SITE}/peta.xml",)
     listings: ClassVar[tuple[Listing, ...]] = (
         PagedIndex(f"{SITE}/terkini?page={{page}}"),
         DatedIndex(f"{SITE}/kalender/{{date:%Y-%m-%d}}", last=1),
@@ -32,4 +34,6 @@ class SingleSpider(TrapSpider):
     """The same outlet by nothing: it is asked for single addresses."""
 
     name = "jebakan_satuan"
-    feeds = sitemaps = listings = ()
+    feeds: ClassVar[tuple[str, ...]] = ()
+    sitemaps: ClassVar[tuple[str, ...]] = ()
+    listings: ClassVar[tuple[Listing, ...]] = ()

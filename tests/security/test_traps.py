@@ -59,7 +59,7 @@ def trapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trapped]:
         internal = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         with proxying(answers(internal, str(file))) as proxy:
             started = time.monotonic()
-            result = scrapy("crawl", "jebakan", *OPTIONS, "-s", f"SQLITE_PATH={store}", **proxy.environment)
+            result = scrapy("crawl", "jebakan", *OPTIONS, "-s", f"SQLITE_PATH={store}", site=proxy)
             seconds = time.monotonic() - started
         yield Trapped(proxy, internal, listener, crawls(store)[-1], result.err, store, seconds)
 
@@ -107,7 +107,7 @@ def test_entities_stay_unread(trapped: Trapped) -> None:
 
 
 def test_endless_lists_are_left(trapped: Trapped) -> None:
-    assert trapped.sources[f"/terkini?page={PAGES}"] == "endless"
+    assert trapped.sources[f"/terkini?page={PAGES + 1}"] == "endless"
     assert trapped.sources["/tautan"] == "too_large"
     assert len([path for path in trapped.proxy.paths if path.startswith("/terkini")]) == PAGES
 

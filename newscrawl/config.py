@@ -19,6 +19,7 @@ from newscrawl.downloading.warc import cache_settings
 from newscrawl.enrichment.choice import Enrichment, choose
 from newscrawl.errors import WrongUse
 from newscrawl.extensions.log import quiet_libraries
+from newscrawl.health.channels import channels
 
 DEMO = "demo"
 _AGE = re.compile(r"(\d{1,5})\s*([mhd])")
@@ -42,6 +43,7 @@ _NUMBERS: dict[str, tuple[type[int] | type[float], float]] = {
     "REVISIT_LIMIT": (int, 0),
     "BACKFILL_MINUTES": (float, 0),
     "CRAWLALL_MINUTES": (float, 0),
+    "HEARTBEAT_SECONDS": (float, 0.1),
 }
 
 
@@ -174,5 +176,6 @@ def check_settings(settings: BaseSettings) -> None:
     if not isinstance(level, int) and level not in logging.getLevelNamesMapping():
         raise WrongUse(f"LOG_LEVEL is {level!r}; it can be DEBUG, INFO, WARNING, ERROR or CRITICAL.")
     enrichment(settings)
+    channels(settings)
     if any(ord(char) < 32 for char in settings.get("CONTACT") or ""):
         raise WrongUse("CONTACT must be one line: it becomes part of the user agent.")

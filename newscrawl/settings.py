@@ -85,6 +85,15 @@ COOKIES_ENABLED = False
 HTTPERROR_ALLOW_ALL = True
 RETRY_TIMES = 2
 
+# --- Who is told when an outlet breaks, and when it is well again (docs/health.md)
+# A URL that gets a JSON object by POST: outlet, state, before, cause, evidence, at.
+HEALTH_WEBHOOK = None
+# A command that gets the news as text on its standard input: mail -s newscrawl you@example.org
+HEALTH_COMMAND = None
+# What is looked at when a run ends: Spidermon's suites, your own too; what fails is in the run's summary.
+SPIDERMON_ENABLED = True
+SPIDERMON_SPIDER_CLOSE_MONITORS = ["newscrawl.monitors.RunSuite"]
+
 # --- A crawl without the net
 # RECORD=crawl.warc.gz writes what a crawl fetches; REPLAY=crawl.warc.gz plays it back; REPLAY=demo plays
 # the recording of invented pages that ships with the project, into data/demo.sqlite.
@@ -140,6 +149,8 @@ EXTENSIONS = {
     "newscrawl.workers.Workers": 5,
     "newscrawl.extensions.connection.Connection": 8,
     "newscrawl.extensions.collection.Collection": 10,
+    # Before the run's record is completed.
+    "spidermon.contrib.scrapy.extensions.Spidermon": 15,
     "newscrawl.extensions.run.Run": 20,
     "newscrawl.extensions.progress.Progress": 30,
     "scrapy.extensions.telnet.TelnetConsole": None,
@@ -149,12 +160,17 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # Pages waiting to be read or stored, in bytes, before fetching pauses.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20_000_000
+# Seconds between two updates of a run's record, so that a killed one leaves its counts.
+HEARTBEAT_SECONDS = 60
 # The id that the runs of one crawlall share, which sets it.
 FLEET = None
 STATS_DUMP = False
 FEED_EXPORT_ENCODING = "utf-8"
 
-FROM_ENVIRONMENT = ("MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT", "CRAWLALL_OUTLETS")
+FROM_ENVIRONMENT = (
+    "MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT", "CRAWLALL_OUTLETS",
+    "HEALTH_WEBHOOK", "HEALTH_COMMAND",
+)  # fmt: skip
 for _name in FROM_ENVIRONMENT:
     if os.environ.get(_name):
         globals()[_name] = os.environ[_name]

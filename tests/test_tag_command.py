@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.commands.tag import READ_BYTES, split_lines
-from tests.crawl.support import ROOT, environment, kill, scrapy
+from tests.crawl.support import environment, kill, scrapy
+from tests.launcher import ROOT
 
 STORY = (
     "😀 Presiden Joko Widodo meresmikan bendungan itu, Selasa (5/9/2023).\r\n\r\n"

@@ -25,6 +25,8 @@ from twisted.python.failure import Failure
 from benchmarks.soak.driver import Soak, project_settings, soak
 from benchmarks.soak.report import as_json, bars, for_people
 from benchmarks.soak.world import World
+from benchmarks.storage import mongo_place, mongo_server
+from newscrawl.errors import NewscrawlError
 
 
 def main() -> int:
@@ -60,7 +62,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--store",
         default="sqlite",
-        help="sqlite (default: a file for the time of the soak) or the address of an empty MongoDB database",
+        help="sqlite (default), mongodb (a server of its own), or a server's mongodb:// address",
     )
     parser.add_argument(
         "--untagged",
@@ -80,11 +82,14 @@ def _minutes(text: str) -> int:
 
 @contextmanager
 def _store(given: str) -> Iterator[str]:
-    if given != "sqlite":
-        yield given
-        return
-    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-        yield f"sqlite:{Path(folder, 'soak.sqlite')}"
+    """Give the address of an empty store."""
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        folder = Path(name)
+        if given == "sqlite":
+            yield f"sqlite:{folder / 'soak.sqlite'}"
+            return
+        with mongo_server(None if given == "mongodb" else given, folder) as server:
+            yield mongo_place(server)
 
 
 def _run(world: World, store: str, every: timedelta, stages: dict[str, Any]) -> Soak:
@@ -113,4 +118,10 @@ def _run(world: World, store: str, every: timedelta, stages: dict[str, Any]) -> 
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except NewscrawlError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)

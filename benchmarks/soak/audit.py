@@ -16,6 +16,9 @@ from newscrawl.storage.store import ArticleQuery, Store
 STEPS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 """Ages at which articles are looked at again (REVISIT_AFTER) within the days of a soak."""
 
+POLLED = timedelta(hours=6)
+"""What came out later may have been met by the last run only, which says nothing of delays."""
+
 _MINUTE = timedelta(minutes=1)
 
 
@@ -28,7 +31,7 @@ class Audit:
     Of the outlets without faults: `wrong` are articles whose headline, text, author, date or language is
     stored otherwise than published; `edits` and `removals` how many there were time to notice, `unnoticed`
     those that were not; `revised` articles with a revision that their outlet did not make. `delays` are the
-    minutes from publication to the store.
+    minutes from publication to the store. `records` is how many runs left one that says that they ended.
     """
 
     owed: int = 0
@@ -41,12 +44,14 @@ class Audit:
     unnoticed: list[str] = field(default_factory=list)
     revised: list[str] = field(default_factory=list)
     delays: list[float] = field(default_factory=list)
+    records: int = 0
 
 
 def audit(world: World, store: Store, runs: Sequence[datetime]) -> Audit:
     """Compare the world with the store; `runs` are the moments of all runs, ascending."""
     found = Audit()
     for plan in world.plans:
+        found.records += sum(record["outcome"] == "finished" for record in store.crawls(plan.name))
         documents = defaultdict[int, list[Document]](list)
         for document in store.documents(ArticleQuery(source=plan.name)):
             path = urlsplit(document["url"]).path.removeprefix("/amp").removeprefix("/kanal")
@@ -105,7 +110,7 @@ def _copies(plan: Plan, stored: Sequence[Document]) -> int:
 
 
 def _compare(story: Story, document: Document, runs: Sequence[datetime], found: Audit) -> None:
-    if story.published >= START:
+    if START <= story.published < runs[-2] - POLLED:
         found.delays.append((document["first_seen_at"] - story.published) / _MINUTE)
     text = story.text(document["fetched_at"])
     facts = {

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,10 +24,12 @@ from benchmarks.soak.clock import SimulatedClock
 from benchmarks.soak.faults import Fault
 from benchmarks.soak.outlets import Plan, spider_of
 from benchmarks.soak.server import Tally, served
-from benchmarks.soak.states import State, states_of
+from benchmarks.soak.states import Judge
 from benchmarks.soak.world import START, World
+from newscrawl.config import time_zone
 from newscrawl.fleet.fleet import Fleet
-from newscrawl.storage.store import Store, open_store
+from newscrawl.health.outlet import Health
+from newscrawl.storage.store import open_store
 
 AFTERWARDS = timedelta(days=1)
 """The last run is a day after the last publication: by then every source is polled again, and each correction
@@ -66,20 +68,20 @@ class FaultSeen:
     runs_to_recover: int | None = None
     _after: int = 0
 
-    def see(self, moment: datetime, state: State, met: bool) -> None:
-        """Take a run's state of the outlet; `met` whether an answer in it showed the fault."""
+    def see(self, moment: datetime, health: Health, met: bool) -> None:
+        """Take how the outlet was after a run; `met` whether an answer in it showed the fault."""
+        if self._is_followed(moment):
+            return
         if self.fault.is_on(moment):
             self.exposed += met
             if not self.exposed:
                 return
-            self.states[state.name] = self.states.get(state.name, 0) + 1
-            if self.noticed is None and state.name in self.fault.kind.states:
-                self.noticed, self.cause = self.exposed, state.cause
+            self.states[health.state] = self.states.get(health.state, 0) + 1
+            if self.noticed is None and health.state in self.fault.kind.states:
+                self.noticed, self.cause = self.exposed, health.cause
         elif self.fault.ends and moment >= self.fault.ends and self.runs_to_recover is None:
-            if self._is_followed(moment):
-                return
             self._after += 1
-            if state.name in WELL:
+            if health.state in WELL:
                 self.runs_to_recover = self._after
 
     def _is_followed(self, moment: datetime) -> bool:
@@ -93,7 +95,7 @@ class FalseAlarm:
 
     at: datetime
     outlet: str
-    state: State
+    health: Health
 
 
 @dataclass(slots=True)
@@ -143,17 +145,20 @@ async def soak(world: World, store: str, every: timedelta, settings: Settings) -
     clock.use(simulated)
     configure_logging(settings)
     with (
-        served(world, simulated, tally) as (proxy, pid),
+        served(world, simulated, tally) as proxy,
         _through(proxy),
-        closing(open_store(store)) as reader,
+        closing(Judge(store, time_zone(settings))) as judge,
     ):
+        # The outlets, the judge and a database server are no part of the program.
+        others = frozenset(family(os.getpid())) - {os.getpid()}
         fleet = Fleet(AsyncCrawlerRunner(settings))
         try:
-            driver = _Driver(world, fleet, reader, settings, simulated, tally, pid)
+            driver = _Driver(world, fleet, judge, simulated, tally, others)
             for moment in _moments(world, every):
                 await driver.run(moment)
         finally:
             await asyncio.to_thread(fleet.close)
+    with closing(open_store(store)) as reader:
         driver.seen.audit = audit(world, reader, [run.at for run in driver.seen.runs])
     driver.seen.at_once = max(tally.at_once)
     driver.seen.seconds = time.monotonic() - began
@@ -188,19 +193,17 @@ class _Driver:
         self,
         world: World,
         fleet: Fleet,
-        store: Store,
-        settings: Settings,
+        judge: Judge,
         simulated: SimulatedClock,
         tally: Tally,
-        server: int,
+        others: frozenset[int],
     ) -> None:
         self._world = world
         self._fleet = fleet
-        self._store = store
-        self._settings = settings
+        self._judge = judge
         self._clock = simulated
         self._tally = tally
-        self._server = server
+        self._others = others
         self._spiders = [spider_of(plan) for plan in world.plans]
         self._before = START
         self.seen = Soak(
@@ -228,23 +231,27 @@ class _Driver:
                 sum(self._tally.requests) - requests,
                 sum(self._tally.pages) - pages,
                 published,
-                sum(map(pss, family(os.getpid(), without={self._server}))),
+                sum(map(pss, family(os.getpid(), without=self._others))),
             )
         )
         if moment <= self._world.end:
-            self._judge(moment, [now > then for now, then in zip(self._tally.faulty, faulty, strict=True)])
+            met = [now > then for now, then in zip(self._tally.faulty, faulty, strict=True)]
+            self._see(
+                moment,
+                await self._judge.states([plan.name for plan in self._world.plans], self._clock.now()),
+                met,
+            )
         self._tell()
 
-    def _judge(self, moment: datetime, met: list[bool]) -> None:
-        states = states_of(self._store, self._spiders, self._settings, self._clock.now())
+    def _see(self, moment: datetime, healths: Mapping[str, Health], met: Sequence[bool]) -> None:
         for plan in self._world.plans:
-            state = states[plan.name]
+            health = healths[plan.name]
             if all(moment < fault.begins for fault in plan.faults):
                 self.seen.healthy_runs += 1
-                if state.name not in WELL:
-                    self.seen.false_alarms.append(FalseAlarm(moment, plan.name, state))
+                if health.state not in WELL:
+                    self.seen.false_alarms.append(FalseAlarm(moment, plan.name, health))
         for each in self.seen.faults:
-            each.see(moment, states[each.plan.name], met[each.plan.number])
+            each.see(moment, healths[each.plan.name], met[each.plan.number])
 
     def _tell(self) -> None:
         run, hours = self.seen.runs[-1], (self.seen.runs[-1].at - START) / timedelta(hours=1)

@@ -38,10 +38,10 @@ KINDS = {
     "layout": Kind("article pages get other markup, which the outlet's layout does not know", _DEGRADED),
     "no_authors": Kind("article pages name no author any more", _DEGRADED),
     "no_dates": Kind("article pages carry no date any more", _DEGRADED),
-    "today": Kind("every article page says that it was published today", _DEGRADED),
+    "today": Kind("every article page gives the moment of a change to the site as its date", _DEGRADED),
     "year_1970": Kind("every article page says that it was published in 1970", _DEGRADED),
     "future": Kind("every article page says that it will be published in three years", _DEGRADED),
-    "teaser": Kind("article pages hold the first paragraph only", _DEGRADED),
+    "teaser": Kind("article pages hold the first two paragraphs only", _DEGRADED),
     "english": Kind("articles are in English", _DEGRADED),
     "one_body": Kind("every article page holds the same text", _DEGRADED | _BROKEN),
     "moved": Kind(
@@ -107,5 +107,7 @@ def faults_of(plan: int, start: datetime, days: float) -> Iterator[Fault]:
     """Yield the faults of the outlet with the plan of this number, in a soak of so many days."""
     scale = days / 6
     for (name, lasting), after in zip(_PLANS[plan], _BEGINS, strict=False):
-        begins = start + scale * after
+        # Just after the hour, whatever the scale: what comes out then is there at the next run.
+        hours = round(scale * after / timedelta(hours=1))
+        begins = start + timedelta(hours=hours, minutes=1)
         yield Fault(name, begins, begins + scale * timedelta(days=lasting) if lasting else None)

@@ -83,7 +83,7 @@ def _text(story: Story, moment: datetime, fault: str) -> Text:
     if fault == "one_body":
         return replace(text, paragraphs=compose(story.plan.name).paragraphs)
     if fault == "teaser":
-        return replace(text, paragraphs=text.paragraphs[:1])
+        return replace(text, paragraphs=text.paragraphs[:2])
     return text
 
 
@@ -92,7 +92,7 @@ def _published(story: Story, moment: datetime, fault: str) -> datetime | None:
     if fault == "no_dates":
         return None
     if fault == "today":
-        return story.local(moment).replace(hour=0, minute=0, second=0)
+        return story.local(max(each.begins for each in story.plan.faults if each.begins <= moment))
     if fault == "year_1970":
         return datetime(1970, 1, 1, tzinfo=UTC).astimezone(published.tzinfo)
     return published + timedelta(days=1095) if fault == "future" else published

@@ -258,8 +258,8 @@ def _is_first_source(plan: Plan, path: str) -> bool:
 
 
 @contextmanager
-def served(world: World, clock: SimulatedClock, tally: Tally) -> Iterator[tuple[str, int]]:
-    """Serve a world in a process of its own until the block ends; give its proxy's URL and its process id."""
+def served(world: World, clock: SimulatedClock, tally: Tally) -> Iterator[str]:
+    """Serve a world in a process of its own until the block ends; give its proxy's URL."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     child = context.Process(target=_serve, args=(world, clock, tally, theirs), daemon=True)
@@ -267,8 +267,7 @@ def served(world: World, clock: SimulatedClock, tally: Tally) -> Iterator[tuple[
     theirs.close()
     try:
         url: str = ours.recv()
-        assert child.pid is not None
-        yield url, child.pid
+        yield url
     finally:
         ours.close()
         child.join()

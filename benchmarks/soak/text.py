@@ -167,10 +167,10 @@ def edited(text: Text, seed: str) -> Text:
 def in_english(text: Text, seed: str) -> Text:
     """Return a story in English under the same headline."""
     words, source = _words(random.Random(seed)), random.Random(f"{seed}/english")
-    sentences = [each.format(**_fresh(source, words)) for each in source.sample(_ENGLISH, len(_ENGLISH))]
-    return replace(
-        text, paragraphs=tuple(" ".join(pair) for pair in zip(sentences[::2], sentences[1::2], strict=True))
-    )
+    templates = [each for _ in range(2) for each in source.sample(_ENGLISH, len(_ENGLISH))]
+    sentences = [each.format(**_fresh(source, words)) for each in templates]
+    pairs = zip(sentences[::2], sentences[1::2], strict=True)
+    return replace(text, paragraphs=tuple(map(" ".join, pairs)))
 
 
 def _sentence(source: random.Random, templates: tuple[str, ...], words: dict[str, str]) -> str:

@@ -27,6 +27,10 @@ _WEEKEND = 0.6
 _BURST = 0.15
 """On so many of an outlet's days something happens: five more articles within a quarter of an hour."""
 
+_FIRST_WITH_FAULT = 4
+"""So many articles come out in the 25 minutes after a fault has begun: of one page that is not as it was
+nobody could tell."""
+
 _EDITED, _REMOVED, _FAILING, _HANGING = 0.08, 0.015, 0.01, 0.002
 _AGENCY = 0.03
 
@@ -125,12 +129,12 @@ class World:
         return self._by_path.get((plan.number, path))
 
     def source_trouble(self, plan: Plan, moment: datetime) -> bool:
-        """Say whether the first of an outlet's sources answers with an error: now and then, for 40 minutes,
+        """Say whether the first of an outlet's sources answers with an error: now and then, for 20 minutes,
         at a third of those that have others."""
         if plan.number % 3 or len(plan.sources) < 2:
             return False
         hours = (moment - START) / timedelta(hours=1) - plan.number
-        return hours > 0 and hours % 50 < 2 / 3
+        return hours > 0 and hours % 50 < 1 / 3
 
     # --- what follows from the seed
 
@@ -160,6 +164,11 @@ class World:
     def _published(self, plan: Plan) -> Iterator[Story]:
         source = self._source(plan.number)
         moments = [each for day in self._days() for each in _moments_of(plan, day, source)]
+        moments += [
+            fault.begins + timedelta(seconds=source.randrange(1500))
+            for fault in plan.faults
+            for _ in range(_FIRST_WITH_FAULT)
+        ]
         own = [(moment, f"{self.seed}/{plan.number}/{at}") for at, moment in enumerate(moments)]
         told = sorted(each for each in own + self._agency.get(plan.number, []) if each[0] < self.end)
         slugs = set[str]()

@@ -39,8 +39,8 @@ INDONESIAN = frozenset({"id", "ms", "jv", "su", "min", "ban", "bug", "ace"})
 MOST_BODIES = 5000
 """So many texts and moments of a run are remembered to find others like them."""
 
-MOST_SOURCES = 50
-"""So many sources are told apart in a run's record."""
+MOST_SOURCES, MOST_PARTS = 50, 10
+"""So many sources are told apart in a run's record, and so many parts of each, the newest."""
 
 
 @dataclass(slots=True)
@@ -64,13 +64,15 @@ class Tally:
 class SourceSeen:
     """What a source listed: addresses, those that were never met before, and the newest date among them.
 
-    `whole` once it was read as far as it was to be read.
+    `parts` are the addresses on the first page of each part (a day of an index, a part of a sitemap); `whole`
+    says that it was read as far as it was to be read.
     """
 
     listed: int = 0
     new: int = 0
     newest: datetime | None = None
     whole: bool = False
+    parts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Observed:
 
     def __init__(self, examples: int) -> None:
         self._examples = examples
-        self._articles = 0
+        self.articles = 0
         self._older = 0
         self._layouts: dict[str, Tally] = {}
         self._selectors: dict[str, Tally] = {}
@@ -123,7 +125,7 @@ class Observed:
         if (before.published_at or published or fetched) < fetched - RECENT:
             self._older += 1
             return
-        self._articles += 1
+        self.articles += 1
         self._look_at_layout(document["layout"], layouts, url)
         text = document["kind"] in ("article", "live")
         missing = {
@@ -182,9 +184,16 @@ class Observed:
         if len(self._sources) < MOST_SOURCES:
             self._sources.setdefault(url, SourceSeen())
 
-    def source_listed(self, url: str, listed: int, new: int, newest: datetime | None) -> None:
-        """Note addresses of articles that a source gave, how many were `new`, and their newest date."""
+    def source_listed(
+        self, url: str, listed: int, new: int, newest: datetime | None, part: str | None = None
+    ) -> None:
+        """Note addresses of articles that a source gave, how many were `new`, and their newest date.
+
+        `part` is the part of the source that they are of, if it has any.
+        """
         if source := self._sources.get(url):
+            if len(source.parts) < MOST_PARTS:
+                source.parts.setdefault(part or url, listed)
             source.listed += listed
             source.new += new
             source.newest = max(filter(None, (source.newest, newest)), default=None)
@@ -194,12 +203,25 @@ class Observed:
         if source := self._sources.get(url):
             source.whole = True
 
-    # --- the record
+    # --- what there was
+
+    @property
+    def has_layouts(self) -> bool:
+        """Whether the outlet of the articles that were read has layouts."""
+        return bool(self._selectors)
+
+    def layout(self, name: str) -> Tally:
+        """Return how many pages a layout has read."""
+        return self._layouts.get(name, Tally())
+
+    def kind(self, name: str) -> Tally:
+        """Return how many articles are of a kind (see docs/schema.md), of how many."""
+        return self._kinds.get(name, Tally())
 
     def record(self) -> Document:
         """Return what the run's record keeps under `observed`; see docs/schema.md."""
         return {
-            "articles": self._articles,
+            "articles": self.articles,
             "older": self._older,
             "layouts": [
                 {"layout": name, "count": each.count, "urls": each.urls if name == GENERIC else []}
@@ -220,9 +242,15 @@ class Observed:
 
     def _source_records(self) -> Iterator[Document]:
         for url, each in self._sources.items():
+            parts = [{"url": part, "listed": listed} for part, listed in each.parts.items()]
             yield {
-                "url": url, "listed": each.listed, "new": each.new, "newest": each.newest, "whole": each.whole
-            }  # fmt: skip
+                "url": url,
+                "listed": each.listed,
+                "new": each.new,
+                "newest": each.newest,
+                "whole": each.whole,
+                "parts": parts,
+            }
 
 
 def _digest(text: str) -> bytes:

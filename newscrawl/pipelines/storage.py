@@ -61,13 +61,18 @@ class StoragePipeline:
         return plain
 
     async def _is_copy(self, run: Run, document: Document) -> bool:
-        """Say whether an older article of the same outlet has the very text of this one."""
+        """Say whether another article of the same outlet has the very text of this one.
+
+        With the same title and date, too, it is this one under an earlier address.
+        """
         copy = document["duplicate_of"]
         if copy is None or copy["similarity"] < 1:
             return False
         with contextlib.suppress(StoreLost):
             older = await run.collection.get(copy["_id"])
-            return older is not None and (older.source, older.body) == (document["source"], document["body"])
+            if older is None or (older.source, older.body) != (document["source"], document["body"]):
+                return False
+            return (older.title, older.published_at) != (document["title"], document["published_at"])
         return False
 
     async def _read_again(self, page: Page, article: Article) -> Article | None:

@@ -227,7 +227,7 @@ class Frontier:
         dates = (entry.published or entry.lastmod for entry in listed.values())
         new = sum(memory.known is None and memory.visit is None for memory in memories.values())
         newest = max(filter(None, dates), default=None)
-        self._run.observed.source_listed(source.url, len(listed), new, newest)
+        self._run.observed.source_listed(source.url, len(listed), new, newest, reading.url)
 
     async def due(self, limit: int) -> list[str]:
         """Return addresses of articles to be looked at again that this run has not met, newest first."""

@@ -165,8 +165,6 @@ class Sources:
                 break
         entries = self._articles(sitemap.entries)
         self._run.source_read(part.url, len(entries) + len(sitemap.parts))
-        if not entries:
-            return
         complete = part.lastmod is not None and not sitemap.broken
         reading = Reading(part.url, part.lastmod, complete, within=window.reading)
         async for found in self._of_list(reading, entries, oldest):

@@ -27,7 +27,10 @@ INDEXES: dict[str, list[IndexModel]] = {
     "visits": [IndexModel([("article_id", ASCENDING)])],
     "revisions": [IndexModel([("article_id", ASCENDING), ("revision", ASCENDING)])],
     "sources": [IndexModel([("source", ASCENDING)])],
-    "crawls": [IndexModel([("source", ASCENDING), ("_id", DESCENDING)])],
+    "crawls": [
+        IndexModel([("source", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("outcome", ASCENDING), ("_id", ASCENDING)]),
+    ],
 }
 
 _STRINGS = ("source", "title", "lead", "section", "url", "extractor", "layout")

@@ -8,7 +8,8 @@ import pytest
 from scrapy.cmdline import execute
 from scrapy.utils.project import get_project_settings
 
-from tests.crawl.support import ROOT, Result, setting
+from tests.crawl.support import setting
+from tests.launcher import ROOT, Result
 from tests.storage.conftest import store, uri
 
 __all__ = ["command", "store", "uri"]

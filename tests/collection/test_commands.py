@@ -18,8 +18,9 @@ from newscrawl.article import json_document
 from newscrawl.outlets import spider_for
 from newscrawl.storage.store import ArticleQuery, open_store
 from tests.collection.conftest import Command
-from tests.crawl.support import ROOT, Result, environment, scrapy, setting
+from tests.crawl.support import environment, scrapy, setting
 from tests.crawl.test_exit_codes import assert_one_sentence
+from tests.launcher import ROOT, Result
 from tests.storage.articles import LATER, NOW, realistic, short
 
 URL = "https://www.voaindonesia.com/a/gempa-cianjur/7990777.html"

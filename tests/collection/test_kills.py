@@ -22,7 +22,8 @@ from newscrawl.enrichment.choice import choose
 from newscrawl.outlets import spider_for
 from newscrawl.reading import PageReader
 from newscrawl.storage.store import ArticleQuery, Store, open_store
-from tests.crawl.support import ROOT, environment, kill, scrapy, setting, wait_for
+from tests.crawl.support import environment, kill, scrapy, setting, wait_for
+from tests.launcher import ROOT
 from tests.site.site import Site
 from tests.storage.articles import LATER, NOW, realistic
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.crawl.support import Result, crawl, documents
+from tests.crawl.support import crawl, documents
+from tests.launcher import Result
 from tests.site.server import Record
 from tests.site.serving import Served, serve
 from tests.site.site import Site

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -12,13 +11,12 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from tests.launcher import ROOT, Result, launch
 from tests.site.serving import Served
 
-ROOT = Path(__file__).parents[2]
 QUICK = (
     "-s", "DOWNLOAD_DELAY=0.01", "-s", "DOWNLOAD_TIMEOUT=2", "-s", "STORE_BATCH_SECONDS=0.1",
     "-s", "CONTACT=uji@contoh.id",
@@ -36,15 +34,6 @@ class Reached(Protocol):
         """The variables that send them there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
 def scrapy(
     *args: str,
     site: Reached | None = None,
@@ -57,22 +46,7 @@ def scrapy(
     `largest_file` (bytes) makes the disk full for it, as far as one file can tell.
     """
     text = stdin.encode() if isinstance(stdin, str) else stdin
-
-    def fill_disk() -> None:
-        if largest_file is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
-
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", *args],
-        cwd=ROOT,
-        env=environment(site, variables),
-        input=text,
-        capture_output=True,
-        timeout=SECONDS,
-        check=False,
-        preexec_fn=fill_disk,
-    )
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return launch(args, environment(site, variables), text, seconds=SECONDS, largest_file=largest_file)
 
 
 def crawl(
@@ -100,7 +74,10 @@ def start_crawl(store: Path, *args: str, site: Served, **variables: str) -> subp
 
 def environment(site: Reached | None, variables: dict[str, str]) -> dict[str, str]:
     """Return the environment of a command: no settings of the person who runs the tests, no way out."""
-    names = ("MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT")
+    names = (
+        "MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT",
+        "HEALTH_WEBHOOK", "HEALTH_COMMAND",
+    )  # fmt: skip
     nowhere = dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
     # Empty values also keep a developer's own .env out.
     return os.environ | dict.fromkeys(names, "") | (site.environment if site else nowhere) | variables

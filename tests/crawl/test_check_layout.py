@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.crawl.support import QUICK, ROOT, scrapy
+from tests.crawl.support import QUICK, scrapy
+from tests.launcher import ROOT
 from tests.site.serving import Served
 
 KOMPAS = ROOT / "tests/outlets/kompas/artikel-2015.html"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.support import Result, crawl, documents, scrapy
+from tests.crawl.support import crawl, documents, scrapy
+from tests.launcher import Result
 from tests.site.serving import Served
 
 

@@ -9,7 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.crawl.support import QUICK, ROOT, crawl, environment
+from tests.crawl.support import QUICK, crawl, environment
+from tests.launcher import ROOT
 from tests.site.serving import Served
 
 LINE = re.compile(

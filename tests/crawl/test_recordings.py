@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.crawl.support import ROOT, crawl, crawls, documents, scrapy
+from tests.crawl.support import crawl, crawls, documents, scrapy
+from tests.launcher import ROOT
 from tests.site.serving import Served
 from tests.site.site import Site
 

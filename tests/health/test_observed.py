@@ -134,13 +134,31 @@ def test_sources_tell_what_they_listed() -> None:
     seen.source_begun("https://www.kabarlontar.id/rss")
     seen.source_begun("https://www.kabarlontar.id/indeks")
     seen.source_listed("https://www.kabarlontar.id/rss", 8, 2, NOW - timedelta(hours=1))
-    seen.source_listed("https://www.kabarlontar.id/rss", 2, 0, None)
+    seen.source_listed(
+        "https://www.kabarlontar.id/indeks", 5, 1, None, "https://www.kabarlontar.id/indeks?20"
+    )
+    seen.source_listed(
+        "https://www.kabarlontar.id/indeks", 4, 0, None, "https://www.kabarlontar.id/indeks?20"
+    )
+    seen.source_listed(
+        "https://www.kabarlontar.id/indeks", 7, 0, None, "https://www.kabarlontar.id/indeks?19"
+    )
     seen.source_listed("revisits", 4, 0, None)
     seen.source_ended("https://www.kabarlontar.id/rss")
     assert seen.record()["sources"] == [
-        {"url": "https://www.kabarlontar.id/rss", "listed": 10, "new": 2,
-         "newest": NOW - timedelta(hours=1), "whole": True},
-        {"url": "https://www.kabarlontar.id/indeks", "listed": 0, "new": 0, "newest": None, "whole": False},
+        {
+            "url": "https://www.kabarlontar.id/rss", "listed": 8, "new": 2,
+            "newest": NOW - timedelta(hours=1), "whole": True,
+            "parts": [{"url": "https://www.kabarlontar.id/rss", "listed": 8}],
+        },
+        {
+            "url": "https://www.kabarlontar.id/indeks", "listed": 16, "new": 1,
+            "newest": None, "whole": False,
+            "parts": [
+                {"url": "https://www.kabarlontar.id/indeks?20", "listed": 5},
+                {"url": "https://www.kabarlontar.id/indeks?19", "listed": 7},
+            ],
+        },
     ]  # fmt: skip
 
 

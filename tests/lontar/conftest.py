@@ -14,7 +14,8 @@ import pytest
 from newscrawl.article import Article
 from newscrawl.storage.store import Store, open_store
 from newscrawl.urls import article_id
-from tests.crawl.support import QUICK, UNTAGGED, Result, documents, scrapy
+from tests.crawl.support import QUICK, UNTAGGED, documents, scrapy
+from tests.launcher import Result
 from tests.lontar.outlet import Lontar, Story
 from tests.site.serving import Served, serve_outlet
 

@@ -1,0 +1,1 @@
+"""How an outlet is, from the records of its runs: pure functions, and whom to tell when it changes."""

@@ -1,0 +1,120 @@
+"""Telling what has changed since it was last told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from scrapy.settings import BaseSettings
+
+from newscrawl.article import Document
+from newscrawl.config import time_zone
+from newscrawl.health.channels import Channel, News, Undelivered, channels
+from newscrawl.health.outlet import MOST_RUNS, WINDOW, Health, assess
+from newscrawl.health.states import State
+from newscrawl.storage.store import Store
+
+logger = logging.getLogger(__name__)
+
+ALL_AT_ONCE = 3
+"""Where so many outlets were asked and none answered, it is not they who are away."""
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What was last known of an outlet: its state, and the state that each channel was last told."""
+
+    state: State | None = None
+    told: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Assessed:
+    """An outlet's health, the record that is to remember it, and what was remembered before."""
+
+    health: Health
+    record: str | None
+    before: Remembered
+
+
+def assess_outlet(
+    store: Store, outlet: str, settings: BaseSettings, now: datetime, window: timedelta = WINDOW
+) -> Assessed:
+    """Return how an outlet is by its runs in the `window` before `now`, MOST_RUNS of them at most."""
+    records = store.crawls(outlet, MOST_RUNS)
+    lately = [record for record in records if record["started_at"] >= now - window]
+    remembered = next((record["health"] for record in records if record.get("health")), None)
+    health = assess(outlet, lately, now, time_zone(settings))
+    return Assessed(health, records[0]["_id"] if records else None, _remembered(remembered))
+
+
+def _remembered(value: dict[str, Any] | None) -> Remembered:
+    return Remembered(State(value["state"]), dict(value["told"])) if value else Remembered()
+
+
+def tell_changes(store: Store, settings: BaseSettings, outlets: Iterable[str], now: datetime) -> list[str]:
+    """Tell HEALTH_WEBHOOK and HEALTH_COMMAND which of these outlets have another state than they were told.
+
+    For the end of a run of many outlets. Each change is told once; what did not arrive is logged, and told
+    after the next run. The newest record of each outlet in `crawls` remembers it as `health`. Returns lines
+    for a person about outlets that are broken or blocked now and were not before, or the reverse. Raises
+    StoreLost, and WrongUse for settings that name nobody.
+    """
+    found = [assess_outlet(store, outlet, settings, now) for outlet in outlets]
+    for channel in channels(settings):
+        _tell(channel, found, now)
+    for each in found:
+        if each.record is not None and each.health.state is not State.UNKNOWN:
+            store.update_crawl(each.record, {"health": _memory(each, now)})
+    return [*_all_away(found), *_lines(found, now)]
+
+
+def _memory(each: Assessed, now: datetime) -> Document:
+    return {"state": str(each.health.state), "cause": each.health.cause, "at": now, "told": each.before.told}
+
+
+def _tell(channel: Channel, found: Sequence[Assessed], now: datetime) -> None:
+    news = [(each, _news(each, each.before.told.get(channel.name), now)) for each in found]
+    try:
+        told = [each for _, each in news if each]
+        if told:
+            channel.tell(told)
+    except Undelivered as error:
+        logger.warning("%s; it is told again after the next run.", error)
+        return
+    for each, _ in news:
+        if each.health.state is not State.UNKNOWN:
+            each.before.told[channel.name] = str(each.health.state)
+
+
+def _news(each: Assessed, before: str | None, now: datetime) -> News | None:
+    """Return what is to be told of an outlet that was last told to be in the state `before`."""
+    health = each.health
+    # That all is well is no news of an outlet that nothing was told of.
+    well = before is None and health.state in (State.OK, State.QUIET)
+    if health.state is State.UNKNOWN or well or before == health.state:
+        return None
+    return News(health.outlet, str(health.state), before, health.cause, health.evidence, now)
+
+
+def _lines(found: Sequence[Assessed], now: datetime) -> list[str]:
+    lines = []
+    for each in found:
+        state, before = each.health.state, each.before.state
+        failed = before is not None and before.is_failure
+        if state is not State.UNKNOWN and (state.is_failure or failed) and state is not before:
+            news = _news(each, str(before) if before else None, now)
+            lines += news.lines() if news else []
+    return lines
+
+
+def _all_away(found: Sequence[Assessed]) -> list[str]:
+    away = [each for each in found if any(finding.check == "down" for finding in each.health.findings)]
+    if len(away) == len(found) >= ALL_AT_ONCE and any(
+        each.before.state != each.health.state for each in away
+    ):
+        return ["No outlet answered: look at this machine's own connection first."]
+    return []

@@ -1,0 +1,192 @@
+"""The shares of an outlet's pages that are watched, and what it means when one grows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from itertools import pairwise
+
+from newscrawl.extensions.observed import SHORT_WORDS, WORD_EDGES
+from newscrawl.extensions.run import words_for
+from newscrawl.extraction.body import GENERIC
+from newscrawl.health.runs import Count, RunFacts
+from newscrawl.health.shares import Alarm, Track
+from newscrawl.health.states import Finding, State, day_of
+
+SEVERE = 0.8
+"""From this share on, what is left of the outlet is not worth having."""
+
+KEPT_OUT = 0.5
+"""An outlet that answers less than every second page keeps us out, even if it does so in turns."""
+
+SHORT_DECILE = 0.1
+"""Texts are short by an outlet's own measure where they are shorter than nine in ten of its past."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A share that is watched: `count` gives it for a run, `words` say what the bad ones are.
+
+    From the share `severe` on, the outlet is in the state `worst`; below, it is degraded.
+    """
+
+    name: str
+    count: Callable[[RunFacts], Count | None]
+    words: str
+    worst: State = State.DEGRADED
+    severe: float = SEVERE
+
+
+_BLOCKED = frozenset({"blocked", "challenge"})
+_UNANSWERED = frozenset({"timeout", "unreachable", "cut_short", "robots_unreachable", "not_recorded"})
+_MOVED = frozenset({"gone", "offsite", "switched_off", "redirects"})
+_OURS = frozenset({"error", "worker_died", "too_slow", "store_lost", "too_large_to_store"})
+
+
+def group_of(reason: str, stage: str = "fetch") -> str:
+    """Return which kind of fault a failure is: the name of the check that counts it."""
+    if reason in _BLOCKED:
+        return "blocked"
+    if reason == "robots":
+        return "robots"
+    if reason in _UNANSWERED or reason.startswith("http_5"):
+        return "unanswered"
+    if reason in _OURS:
+        return "newscrawl"
+    if reason in _MOVED or reason.startswith("http_") or stage == "fetch":
+        return "moved"
+    return "unreadable"
+
+
+def _failed(group: str) -> Callable[[RunFacts], Count | None]:
+    def count(run: RunFacts) -> Count | None:
+        failures = [each for each in run.failures if group_of(each.reason, each.stage) == group]
+        urls = tuple(url for each in failures for url in each.urls)
+        return Count(sum(each.count for each in failures), run.asked, urls)
+
+    return count
+
+
+def _kind(name: str) -> Callable[[RunFacts], Count | None]:
+    return lambda run: run.kinds.get(name)
+
+
+def _generic(run: RunFacts) -> Count:
+    return Count(run.layouts.get(GENERIC, 0), run.pages, run.generic_urls)
+
+
+CHECKS = (
+    Check("blocked", _failed("blocked"), "pages were refused to us", State.BLOCKED, KEPT_OUT),
+    Check("robots", _failed("robots"), "pages are forbidden by robots.txt", State.BLOCKED, KEPT_OUT),
+    Check("unanswered", _failed("unanswered"), "pages were not answered", State.BROKEN),
+    Check("moved", _failed("moved"), "listed addresses lead to no article", State.BROKEN),
+    Check("unreadable", _failed("unreadable"), "pages gave no article", State.BROKEN),
+    Check("newscrawl", _failed("newscrawl"), "pages failed by a fault of newscrawl", State.BROKEN),
+    Check("short", _kind("short"), f"articles have less than {SHORT_WORDS} words"),
+    Check(
+        "same_body", _kind("same_body"), "articles have the text of another address", State.BROKEN, KEPT_OUT
+    ),
+    Check("layout", _generic, "pages fit no layout"),
+    Check("no_title", _kind("no_title"), "articles have no title"),
+    Check("no_date", _kind("no_date"), "articles have no date"),
+    Check("no_author", _kind("no_author"), "articles name no author"),
+    Check("foreign", _kind("foreign"), "articles are in no language of Indonesia"),
+    Check("future", _kind("future"), "articles are dated in the future"),
+    Check("rewritten", _kind("rewritten"), "articles fetched again have another date of publication"),
+    Check("contradicted", _kind("contradicted"), "articles have another date than the list that names them"),
+    Check("same_moment", _kind("same_moment"), "articles were published in the same second"),
+)
+"""In the order in which they explain a fault: the cause first, what follows from it later."""
+
+
+def find_shares(runs: Sequence[RunFacts], now: datetime, zone: tzinfo) -> Iterator[Finding]:
+    """Yield a finding for each share that is other than it was; `runs` are an outlet's, oldest first."""
+    shorter = _shorter(runs)
+    for check in (*CHECKS, *([shorter] if shorter else [])):
+        track = Track()
+        for run in runs:
+            track.add(run.at, check.count(run))
+        if track.alarm is not None:
+            yield _finding(check, track.alarm, runs, now, zone)
+
+
+def _shorter(runs: Sequence[RunFacts]) -> Check | None:
+    """Return the check for texts that are shorter than usual, where there are enough to say what is usual."""
+    words: dict[int, int] = dict.fromkeys(WORD_EDGES, 0)
+    whole = sum(sum(run.words.values()) for run in runs)
+    for run in runs:
+        for edge, number in run.words.items():
+            words[edge] += number
+        # The older half: what is usual must not follow a fault.
+        if sum(words.values()) * 2 >= whole:
+            break
+    usual, below, limit = sum(words.values()), 0, 0
+    for edge, following in pairwise(WORD_EDGES):
+        below += words[edge]
+        if below > usual * SHORT_DECILE:
+            break
+        limit = following
+    if not usual or limit <= WORD_EDGES[1]:
+        return None
+
+    def count(run: RunFacts) -> Count:
+        short = sum(number for edge, number in run.words.items() if edge < limit)
+        return Count(short, sum(run.words.values()))
+
+    return Check("shorter", count, f"articles have less than {limit} words")
+
+
+def _finding(check: Check, alarm: Alarm, runs: Sequence[RunFacts], now: datetime, zone: tzinfo) -> Finding:
+    severe = alarm.share_now >= check.severe
+    since = day_of(alarm.since, now, zone)
+    if check.name == "layout":
+        cause = f"layout: {_layout_words(alarm, runs, since)}"
+    else:
+        cause = (
+            f"{check.name}: {alarm.bad} of {alarm.of} {check.words} since {since}; "
+            f"{_percent(alarm.past.bad, alarm.past.of)} before"
+        )
+    reasons = _reasons(check.name, alarm.since, runs)
+    return Finding(
+        check.name,
+        check.worst if severe else State.DEGRADED,
+        cause + (f" ({reasons})" if reasons else ""),
+        alarm.since,
+        alarm.urls,
+    )
+
+
+def _layout_words(alarm: Alarm, runs: Sequence[RunFacts], since: str) -> str:
+    """Return which selector no longer matches: the one that matched most often before."""
+    before: dict[str, int] = {}
+    tried: dict[str, int] = {}
+    matched: dict[str, int] = {}
+    for run in runs:
+        for selector, (looked, found) in run.selectors.items():
+            if run.at < alarm.since:
+                before[selector] = before.get(selector, 0) + found
+            else:
+                tried[selector] = tried.get(selector, 0) + looked
+                matched[selector] = matched.get(selector, 0) + found
+    usual = max(before, key=lambda selector: before[selector], default=None)
+    if usual is None or usual not in tried:
+        return f"{alarm.bad} of {alarm.of} pages fit no layout since {since}; the generic one read them"
+    return (
+        f"`{usual}` matched {matched[usual]} of {tried[usual]} pages since {since}; "
+        f"generic layout read {alarm.bad}"
+    )
+
+
+def _reasons(group: str, since: datetime, runs: Sequence[RunFacts]) -> str:
+    counts: dict[str, int] = {}
+    for run in runs:
+        for failure in run.failures:
+            if run.at >= since and group_of(failure.reason, failure.stage) == group:
+                counts[failure.reason] = counts.get(failure.reason, 0) + failure.count
+    most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(f"{count} {words_for(reason)}" for reason, count in most)
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}" if whole else "none"

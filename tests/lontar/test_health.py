@@ -1,0 +1,80 @@
+"""An outlet that changes between crawls, as its runs' records and `scrapy health` tell it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from newscrawl.health.outlet import Health, assess
+from newscrawl.health.states import State
+from tests.crawl.support import scrapy
+from tests.launcher import Result
+from tests.lontar.conftest import SPIDERS, Kept, Outlet
+
+FEED, MAP = "https://www.kabarlontar.id/rss", "https://www.kabarlontar.id/peta.xml"
+SPIDER = "lontar_umpan"
+
+
+def crawl(lontar: Outlet, new: int = 5) -> tuple[list[str], str]:
+    """Publish some articles and crawl; return their addresses and the crawl's last words."""
+    added = lontar.site.add(new) if new else []
+    said = lontar.crawl(SPIDER).err
+    return [story.url for story in added], said
+
+
+def records(kept: Kept) -> list[dict[str, Any]]:
+    with kept.open() as store:
+        return store.crawls(SPIDER)
+
+
+def health(kept: Kept) -> Health:
+    return assess(SPIDER, records(kept), datetime.now(UTC), ZoneInfo("Asia/Jakarta"))
+
+
+def command(lontar: Outlet, *args: str) -> Result:
+    return scrapy("health", *SPIDERS, "-s", f"SQLITE_PATH={lontar.store}", *args)
+
+
+def test_an_outlet_that_changes_is_told_from_its_runs(lontar: Outlet, in_sqlite: Kept) -> None:
+    _, said = crawl(lontar, new=0)
+    assert health(in_sqlite).state is State.OK
+    assert "Monitor" not in said
+
+    lontar.site.markup = "teks-artikel"
+    added, said = crawl(lontar)
+    assert "  LayoutMonitor: 0 of 5 pages fit a layout of the outlet: https://" in said
+    assert "Spidermon" not in said
+    assert len(records(in_sqlite)[0]["checks"]) == 1
+    newest = records(in_sqlite)[0]["observed"]
+    assert [(each["layout"], each["count"]) for each in newest["layouts"]] == [("generic", 5)]
+    assert newest["selectors"] == [{"selector": ".isi-berita", "tried": 5, "matched": 0}]
+    assert {each["url"]: each["whole"] for each in newest["sources"]} == {FEED: True, MAP: True}
+    assert newest["sources"][0]["parts"] == [{"url": FEED, "listed": 8}]
+    degraded = health(in_sqlite)
+    assert degraded.state is State.DEGRADED
+    assert degraded.cause.startswith("layout: `.isi-berita` matched 0 of 5 pages since ")
+    assert degraded.cause.endswith("; generic layout read 5")
+    assert set(degraded.evidence) <= set(added)
+
+    lontar.site.markup, lontar.site.challenge = "isi-berita", True
+    crawl(lontar)
+    blocked = health(in_sqlite)
+    assert (blocked.state, set(blocked.evidence)) == (State.BLOCKED, {FEED, MAP})
+    assert "answered with a test for browsers" in blocked.cause
+
+    lontar.site.challenge, lontar.site.down = False, {"/": 503}
+    crawl(lontar, new=0)
+    assert health(in_sqlite).state is State.BROKEN
+    told = command(lontar)
+    assert told.code == 1
+    assert "outlet down: none of 2 sources answered" in told.out
+    assert f"    {FEED}" in told.out
+
+    lontar.site.down = {}
+    crawl(lontar)
+    well = command(lontar, SPIDER, "--json")
+    assert well.code == 0, well.out
+    (outlet,) = json.loads(well.out)["outlets"]
+    assert (outlet["outlet"], outlet["state"], outlet["findings"]) == (SPIDER, "ok", [])

@@ -34,7 +34,7 @@ from newscrawl.spiders.arguments import Arguments, parse_arguments
 from newscrawl.spiders.frontier import Wanted
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.spiders.sources import Archive, Sources
-from newscrawl.urls import clean_url, host_of, on_domains
+from newscrawl.urls import clean_url, host_of, on_domains, without_user
 
 FEEDS = ("/feed", "/rss", "/rss.xml")
 SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
@@ -233,6 +233,8 @@ def site_address(site: Any) -> str:
     if not site or not isinstance(site, str):
         raise WrongUse("Say which site: scrapy crawl site -a site=https://www.contoh.id/")
     address = site.strip() if "://" in site else f"https://{site.strip()}"
+    if without_user(address) != address:
+        raise WrongUse(f"Sites are crawled without user name and password: give {without_user(address)}.")
     try:
         clean_url(address)
     except ValueError:

@@ -25,6 +25,15 @@ LAUGHS = (
 )
 
 
+TITLE = (
+    '<html><head><title>Judul</title><script type="application/ld+json">{"@type": "NewsArticle", "headline": '
+    '"Judul\\u001b]0;palsu\\u0007 \\u009b31mmerah\\n23:59:59 ERROR palsu \\u2028 akhir"}</script>'
+    "</head><body><article><h1>Judul</h1>"
+    + "<p>Warga Desa Samiran menanam jagung di kebun desa sejak pagi, lalu makan siang di balai.</p>" * 4
+    + "</article></body></html>"
+)
+
+
 def urlset(*urls: str) -> bytes:
     """Return a sitemap."""
     items = "".join(f"<url><loc>{url}</loc></url>" for url in urls)
@@ -74,6 +83,7 @@ def articles(internal: str) -> dict[str, tuple[Answer, str]]:
     name_and_port = internal.removeprefix("http://127.0.0.1")
     ever = iter(range(1_000_000))
     return {
+        "/berita/judul": (reply(TITLE), "stored"),
         "/berita/tetes": (streaming(b"\r\n<html>", b"<p>x</p>", 0.1), "timeout"),
         "/berita/kepala-lambat": (streaming(b"", b"a: b\r\n", 0.1), "timeout"),
         "/berita/kepala-banyak": (streaming(b"", b"x-kepala: " + b"y" * 2000 + b"\r\n"), "too_large"),

@@ -108,27 +108,28 @@ class Workers:
 async def _submit(
     pool: ProcessPoolExecutor, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    return await asyncio.wrap_future(pool.submit(_within_time, STAGE_SECONDS, function, args, kwargs))
+    limits = STAGE_SECONDS, GRACE_SECONDS
+    return await asyncio.wrap_future(pool.submit(_within_time, limits, function, args, kwargs))
 
 
 def _within_time(
-    seconds: float, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+    limits: tuple[float, float], function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> T:
     if prepare := getattr(function, "prepare", None):
         prepare()
-    with _alarm(seconds):
+    with _alarm(*limits):
         return function(*args, **kwargs)
 
 
 @contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
+def _alarm(seconds: float, grace: float) -> Iterator[None]:
     def give_up(_signal: int, _frame: FrameType | None) -> None:
         raise Refused("too_slow", f"took longer than {seconds:.0f} s")
 
     signal.signal(signal.SIGALRM, give_up)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     # Python's own signal handlers wait until a C function returns; this one does not need Python.
-    faulthandler.dump_traceback_later(seconds + GRACE_SECONDS, exit=True, file=_nowhere())
+    faulthandler.dump_traceback_later(seconds + grace, exit=True, file=_nowhere())
     try:
         yield
     finally:

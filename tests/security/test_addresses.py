@@ -15,7 +15,8 @@ from newscrawl.downloading.addresses import check_address, is_public, literal_ad
 from newscrawl.downloading.failures import RequestRefused
 from newscrawl.errors import WrongUse
 from newscrawl.spiders.site import SiteSpider
-from tests.crawl.support import ROOT, crawls, environment
+from tests.crawl.support import crawls, environment
+from tests.launcher import ROOT
 from tests.security.server import Proxy, proxying, reply
 from tests.security.test_traps import OPTIONS
 

@@ -19,7 +19,8 @@ from scrapy.http import Response
 
 import newscrawl
 from newscrawl.downloading.retries import UNTIMED_WAIT, wait_of
-from tests.crawl.support import ROOT, Result, crawls, environment, scrapy, wait_for
+from tests.crawl.support import crawls, environment, scrapy, wait_for
+from tests.launcher import ROOT, Result
 from tests.security.server import Answer, Proxy, Request, proxying, reply
 from tests.security.test_traps import OPTIONS
 

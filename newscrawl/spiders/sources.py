@@ -446,7 +446,6 @@ class Sources:
 
     async def _backfilled(self, archives: list[Archive]) -> Finds:
         for finds in (self._rest(), self._revisits(), self._archived(archives), self._rest()):
-            yield None
             async for found in finds:
                 yield found
 
@@ -479,6 +478,8 @@ class Sources:
         limits = [settings.getint("REVISIT_LIMIT"), settings.getint("CLOSESPIDER_ITEMCOUNT") or sys.maxsize]
         urls = await self._frontier.due(min(limits))
         domains = self._spider.outlet.domains
+        if urls:
+            yield None
         entries = [
             Entry(url) for url in urls if on_domains(url, domains) and not self._spider.refusal_of(url)
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,11 @@ from tests.crawl.support import crawls, scrapy
 
 SECRET = "k4ta-s4ndi"
 STORE = f"mongodb://ratna:{SECRET}@127.0.0.1:9/kabar?serverSelectionTimeoutMS=100"
+PROXY = f"http://paimin:{SECRET}@127.0.0.1:9"
 DEBUG = (
     "-s", "LOG_LEVEL=DEBUG", "-s", "STORE_RETRY_SECONDS=0", "-s", "WORKERS=1", "-s", "RETRY_TIMES=0",
     "-s", "DOWNLOAD_DELAY=0.01", "-s", "LANGUAGE_DETECTOR=none", "-s", "ENTITY_TAGGER=none",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Silent:
-    """A proxy that does not answer, and asks for a password."""
-
-    environment: dict[str, str]
-
-
-PROXY = Silent(dict.fromkeys(("http_proxy", "https_proxy"), f"http://paimin:{SECRET}@127.0.0.1:9"))
 ARTICLE = "https://www.voaindonesia.com/a/x/1.html"
 
 
@@ -42,7 +32,13 @@ ARTICLE = "https://www.voaindonesia.com/a/x/1.html"
 def test_a_store_that_does_not_answer_is_named_without_its_password(
     command: tuple[str, ...], tmp_path: Path
 ) -> None:
-    result = scrapy(*(each.format(tmp_path) for each in command), *DEBUG, site=PROXY, MONGO_URI=STORE)
+    result = scrapy(
+        *(each.format(tmp_path) for each in command),
+        *DEBUG,
+        MONGO_URI=STORE,
+        http_proxy=PROXY,
+        https_proxy=PROXY,
+    )
     assert result.code in (1, 2)
     assert "mongodb://127.0.0.1:9/kabar" in result.err
     assert SECRET not in result.out + result.err
@@ -51,7 +47,9 @@ def test_a_store_that_does_not_answer_is_named_without_its_password(
 
 def test_a_proxy_that_does_not_answer_is_not_told_of(tmp_path: Path) -> None:
     store = tmp_path / "a.sqlite"
-    result = scrapy("crawl", "voa_id", *DEBUG, "-s", f"SQLITE_PATH={store}", site=PROXY)
+    result = scrapy(
+        "crawl", "voa_id", *DEBUG, "-s", f"SQLITE_PATH={store}", http_proxy=PROXY, https_proxy=PROXY
+    )
     assert result.code == 1
     assert "No source answered" in result.err
     assert SECRET not in result.out + result.err + str(crawls(store))

@@ -132,39 +132,48 @@ class Sources:
     async def _part(
         self, part: Entry, window: Window, archives: list[Archive], depth: int = 0, guessed: bool = False
     ) -> Finds:
-        oldest = window.oldest
-        if part.lastmod is not None and (
-            (oldest and part.lastmod < oldest) or self._frontier.is_complete(part.url, part.lastmod)
-        ):
-            self._frontier.passed_over(window.reading)
-            return
         undated = part.lastmod is None and part.url != window.reading.url
-        if undated and not self._polls.is_due(part.url):
-            window.reading.skip()
+        if self._is_as_it_was(part, window, undated):
             self._frontier.passed_over(window.reading)
             return
         reading = self._part_reading(part, window, undated)
-        sitemap = await self._read_sitemap(reading, guessed)
+        response = await self._ask(part.url, reading, maxsize=MAX_SITEMAP_BYTES, guessed=guessed)
+        if response is not None and response.status == 304:
+            self._as_it_was(part.url, reading)
+            if undated:
+                await self._frontier.end(reading)
+            return
+        sitemap = await self._read_sitemap(response, reading, guessed)
         if sitemap is None:
             await self._polls.ended(reading)
             return
         if any(each.lastmod is None for each in sitemap.parts):
             # That the index is as it was would say nothing of these.
             self._polls.forget_answer(reading)
+        entries = self._articles(sitemap.entries)
+        parts = self._without_ignored(self._spider.parts_of(sitemap.parts))
+        self._run.observed.part_listed(window.reading.url, part.url, len(entries) + len(parts))
         if depth < SITEMAP_DEPTH:
-            parts = self._spider.parts_of(sitemap.parts)
             for inner in self._current_parts(parts, window, archives):
                 async for wanted in self._newest(self._part(inner, window, archives, depth + 1)):
                     yield wanted
-        entries = self._articles(sitemap.entries)
         self._run.source_read(part.url, len(entries) + len(sitemap.parts))
-        async for found in self._of_list(reading, entries, oldest):
+        async for found in self._of_list(reading, entries, window.oldest):
             yield found
         if undated:
             # One that lists no articles, but tags or videos, is no failure.
             reading.listed = max(reading.listed, len(sitemap.entries))
         if reading is not window.reading:
             await self._frontier.end(reading)
+
+    def _is_as_it_was(self, part: Entry, window: Window, undated: bool) -> bool:
+        if undated and not self._polls.is_due(part.url):
+            window.reading.skip()
+            return True
+        if part.lastmod is None:
+            return False
+        too_old = window.oldest is not None and part.lastmod < window.oldest
+        return too_old or self._frontier.is_complete(part.url, part.lastmod)
 
     def _part_reading(self, part: Entry, window: Window, undated: bool) -> Reading:
         if part.url == window.reading.url:
@@ -176,13 +185,15 @@ class Sources:
             self._polls.opened(reading)
         return reading
 
+    def _without_ignored(self, parts: Iterable[Entry]) -> list[Entry]:
+        ignored = self._spider.ignored_parts
+        return [part for part in parts if not (ignored and re.search(ignored, part.url))]
+
     def _current_parts(
         self, parts: Iterable[Entry], window: Window, archives: list[Archive]
     ) -> Iterator[Entry]:
-        ignored, archived = self._spider.ignored_parts, self._spider.archive_parts
+        archived = self._spider.archive_parts
         for part in parts:
-            if ignored and re.search(ignored, part.url):
-                continue
             if archived and re.search(archived, part.url):
                 archives.append(Archive(part, window))
             else:
@@ -193,13 +204,11 @@ class Sources:
         number = int(match[1]) if match and match.groups() else 0
         return (-part.lastmod.timestamp() if part.lastmod else 0.0, -number, part.url)
 
-    async def _read_sitemap(self, reading: Reading, guessed: bool) -> Sitemap | None:
-        response = await self._ask(reading.url, reading, maxsize=MAX_SITEMAP_BYTES, guessed=guessed)
+    async def _read_sitemap(
+        self, response: Response | None, reading: Reading, guessed: bool
+    ) -> Sitemap | None:
         if response is None:
             return None
-        if response.status == 304:
-            self._as_it_was(reading.url, reading)
-            return Sitemap([], [])
         try:
             sitemap = await asyncio.to_thread(read_sitemap, response.body, reading.url, **self._times)
         except Refused as refused:

@@ -16,7 +16,8 @@ from scrapy.settings import Settings
 
 from newscrawl.extensions.exposition import Exposition
 from newscrawl.extensions.metrics import show_states
-from tests.crawl.support import ROOT, kill, start_crawl, wait_for
+from tests.crawl.support import kill, start_crawl, wait_for
+from tests.launcher import ROOT
 from tests.lontar.conftest import Outlet
 from tests.site.serving import serve
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import pytest
+
 from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.store import open_store
 from tests.crawl.support import crawls
@@ -15,6 +17,12 @@ FEED = f"{SITE}/rss"
 INDEX = f"{SITE}/indeks?tanggal={{date:%Y-%m-%d}}&page={{page}}"
 LATEST = f"{SITE}/terkini?page={{page}}"
 HOUR, DAY = 60, 24 * 60
+
+
+@pytest.fixture(autouse=True)
+def few(lontar: Outlet) -> None:
+    """Three days of stories are enough for sources to repeat each other."""
+    lontar.site.stories = lontar.site.stories[:14]
 
 
 def poll(lontar: Outlet, *args: str, ahead: int, spider: str = "lontar_semua") -> Result:

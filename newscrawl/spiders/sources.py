@@ -451,6 +451,7 @@ class Sources:
 
     async def _rest(self) -> Finds:
         while self._put_off:
+            yield None
             async for found in self._put_off.pop(0):
                 yield found
 

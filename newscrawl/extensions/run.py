@@ -46,7 +46,7 @@ REASONS = {
     "undated": "without a date, so not within the dates asked for",
     "gone": "removed by the outlet (404 or 410)",
     "forgotten": "removed from the collection on request (scrapy forget), never fetched again",
-    "blocked": "refused by the outlet (HTTP 401, 403, 429 or 451, or a page that says so)",
+    "blocked": "refused by the outlet (HTTP 401, 403, 429 or 451)",
     "challenge": "answered with a test for browsers in place of the page",
     "robots": "forbidden by robots.txt",
     "robots_unreachable": "not asked, because robots.txt did not answer",

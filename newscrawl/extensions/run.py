@@ -36,6 +36,9 @@ EXPECTED = frozenset(
     {"gone", "robots", "offsite", "other_page", "out_of_range", "switched_off", "undated", "forgotten"}
 )
 
+# A second Ctrl-C leaves no time to close.
+_STOPPED = (None, "shutdown")
+
 STORED = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
 
 REASONS = {
@@ -408,7 +411,7 @@ class Run:
             return f"The store was lost: {self.collection.lost}"
         if self.fault is not None:
             return problem_of_fault(self.fault)
-        if self.closed == "shutdown":
+        if self.closed in _STOPPED:
             return None
         if self.sources_failed and not self.sources_read and not self.sources_left:
             return f"No source answered.{self._tried}"
@@ -447,7 +450,7 @@ class Run:
         """0 done, 1 a problem, 130 stopped by Ctrl-C."""
         if self.problem is not None:
             return 1
-        return 130 if self.closed == "shutdown" else 0
+        return 130 if self.closed in _STOPPED else 0
 
     def summary(self) -> Iterator[str]:
         """Yield the run's closing words, line by line."""
@@ -488,7 +491,7 @@ class Run:
     @property
     def ending(self) -> str:
         """How the run ended, in words."""
-        closed = self.closed or "finished"
+        closed = self.closed or "killed"
         if closed == "finished" and self.nothing_due:
             return "no source was due"
         return words_for_ending(closed)

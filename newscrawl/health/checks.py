@@ -93,6 +93,7 @@ CHECKS = (
     Check("no_author", _kind("no_author"), "articles name no author"),
     Check("foreign", _kind("foreign"), "articles are in no language of Indonesia"),
     Check("future", _kind("future"), "articles are dated in the future"),
+    Check("just_now", _kind("just_now"), "articles are dated at the moment of their download"),
     Check("rewritten", _kind("rewritten"), "articles fetched again have another date of publication"),
     Check("contradicted", _kind("contradicted"), "articles have another date than the list that names them"),
     Check("same_moment", _kind("same_moment"), "articles were published in the same second"),

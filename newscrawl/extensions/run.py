@@ -269,6 +269,7 @@ class Run:
     def not_modified(self, url: str, published_at: datetime | None) -> None:
         """Count an article that the outlet says is as it was (304)."""
         self._count(Outcome.UNCHANGED, url, published_at, "(not modified)")
+        self.observed.as_it_was(url)
 
     def _count(self, outcome: Outcome, url: str, published: datetime | None, title: str | None) -> None:
         self.outcomes[outcome] += 1

@@ -30,7 +30,8 @@ from benchmarks.storage import mongo_place, mongo_server
 from newscrawl.article import Document, json_document
 from newscrawl.storage.statistics import StatisticsQuery
 from newscrawl.storage.store import ArticleQuery, Store, open_store
-from tests.crawl.support import QUICK, ROOT, UNTAGGED, environment, kill, setting
+from tests.crawl.support import QUICK, UNTAGGED, environment, kill, setting
+from tests.launcher import ROOT
 from tests.site.serving import Served, serve
 from tests.storage.articles import NOW, realistic
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The version of documents and of what a store keeps beside them; see storage/upgrade.py."""
 
 Document = dict[str, Any]

@@ -38,6 +38,11 @@ REVISIT_AFTER = "1h,6h,24h,7d"
 # Of those that no source lists any more, so many in a run, the newest first.
 REVISIT_LIMIT = 500
 
+# --- When sources are asked
+# Feeds, sitemaps and listings are asked as often as they bring something new, between every ten minutes and
+# once a day, and not in every run; `crawlall` sets it.
+POLL_ADAPTIVELY = False
+
 # --- How long a run may take
 # After so many minutes a crawl reads only the newest of sources that it has not come to yet, and leaves the
 # rest (deeper index pages, archives, articles to be looked at again) to the next run; 0: no limit.

@@ -15,7 +15,7 @@ from newscrawl.storage.store import COLLECTIONS, CollectionName, Outcome, Store
 
 
 class Command(ProjectCommand):
-    """Copy articles, revisions, pages, visits, sources and crawls; run again, it goes on."""
+    """Copy all that a collection holds; run again, it goes on."""
 
     requires_crawler_process = False
 

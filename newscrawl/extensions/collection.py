@@ -19,6 +19,7 @@ from newscrawl.clock import Clock
 from newscrawl.config import PageKeeping, clock, page_keeping
 from newscrawl.errors import StoreLost
 from newscrawl.extensions.connection import PATIENCE_SECONDS, Connection
+from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.revisits import Steps
 from newscrawl.storage.store import Known, Outcome, SourceMark, Store, Validators, Visit
 
@@ -214,6 +215,23 @@ class Collection:
     async def source_marks(self, source: str) -> dict[str, SourceMark]:
         """Return the marks of an outlet's sources by URL."""
         return await self._ask(self._store.source_marks, source)
+
+    async def polls(self, source: str) -> dict[str, Poll]:
+        """Return the polls of an outlet's sources by URL."""
+        return await self._ask(self._store.polls, source)
+
+    async def record_polls(self, source: str, polls: Sequence[Poll]) -> None:
+        """Remember how an outlet's sources have answered."""
+        await self._write_visits()
+        await self._ask(self._store.record_polls, source, polls)
+
+    async def robots(self, host: str) -> Robots | None:
+        """Return the robots.txt kept of a host."""
+        return (await self._ask(self._store.robots, [host])).get(host)
+
+    async def record_robots(self, robots: Robots) -> None:
+        """Keep the robots.txt of a host."""
+        await self._ask(self._store.record_robots, robots)
 
     async def start_crawl(self, record: Mapping[str, Any]) -> str:
         """Insert a run's record; return its id."""

@@ -112,6 +112,7 @@ class Run:
         self._failed_before: set[str] = set()
         self.sources_read = 0
         self.sources_failed: dict[str, str] = {}
+        self.sources_left = 0
         self.listed = 0
         self.tried: list[str] = []
         self.expected = EXPECTED
@@ -299,6 +300,7 @@ class Run:
             ],
             "sources": {
                 "read": self.sources_read,
+                "left": self.sources_left,
                 "failed": [{"url": url, "reason": why} for url, why in self.sources_failed.items()],
             },
             "newest": self.newest,
@@ -314,9 +316,9 @@ class Run:
             return f"The spider failed with {self.fault}; this is a fault of newscrawl, please report it."
         if self.closed == "shutdown":
             return None
-        if self.sources_failed and not self.sources_read:
+        if self.sources_failed and not self.sources_read and not self.sources_left:
             return f"No source answered.{self._tried}"
-        if self.sources_read and not self.listed:
+        if self.sources_read and not self.listed and not self.sources_left:
             return f"The sources answered but listed no article: the site may have changed.{self._tried}"
         if self.articles:
             return None
@@ -336,6 +338,11 @@ class Run:
         if self.tried and not self.skips:
             return f"No page of the site turned out to be an article.{self._tried}"
         return None
+
+    @property
+    def nothing_due(self) -> bool:
+        """Whether the run asked none of the outlet's sources, since none was due."""
+        return bool(self.sources_left) and not self.sources_read and not self.sources_failed
 
     @property
     def _tried(self) -> str:
@@ -363,10 +370,15 @@ class Run:
         for reason, each in sorted(self.refusals.items(), key=lambda pair: -pair[1].count):
             more = f" and {each.count - len(each.examples)} more" if each.count > len(each.examples) else ""
             yield f"  refused {each.count}: {words_for(reason)}: {', '.join(each.examples)}{more}"
+        if self.sources_left and not self.nothing_due:
+            sources = "source" if self.sources_left == 1 else "sources"
+            yield f"  left {self.sources_left} {sources} for a later run: something new is seldom first there"
         for url, reason in self.sources_failed.items():
             yield f"  source failed: {url} ({words_for(reason)})"
         if self.problem:
             yield self.problem
+        elif self.nothing_due:
+            yield f"Nothing due: none of the outlet's {self.sources_left} sources is to be asked yet."
         elif not self.articles and self.refusals.keys() <= self.expected and self.closed == "finished":
             yield "Nothing new: the sources answered and listed no article that is not stored already."
         if self.example:
@@ -388,6 +400,8 @@ class Run:
             "start_error": "stopped by an error",
         }
         closed = self.closed or "finished"
+        if closed == "finished" and self.nothing_due:
+            return "no source was due"
         if closed.startswith("closespider_"):
             limit = closed.removeprefix("closespider_")
             return f"stopped at the {limit} set, the next run goes on from here"

@@ -12,6 +12,7 @@ from newscrawl.extensions.collection import Collection
 from newscrawl.extensions.run import Run
 from newscrawl.extraction.extract import EXTRACTOR
 from newscrawl.spiders.arguments import Arguments
+from newscrawl.spiders.polls import Polls
 from newscrawl.spiders.readings import Fate, Reading, Window
 from newscrawl.storage.revisits import Steps, is_due
 from newscrawl.storage.store import FORGOTTEN, Known, SourceMark, Validators, Visit
@@ -55,6 +56,11 @@ class Memory:
     article: str
 
     @property
+    def blank(self) -> bool:
+        """Whether no earlier run has met the address."""
+        return self.known is None and self.visit is None
+
+    @property
     def looked_at(self) -> datetime | None:
         """When the outlet was last asked for the article."""
         known, visit = self.known, self.visit
@@ -94,8 +100,10 @@ class Frontier:
         run: Run,
         arguments: Arguments,
         manner: Manner,
+        polls: Polls,
     ) -> None:
         self._source = source
+        self._polls = polls
         self.identify = identify
         self._collection = collection
         self._run = run
@@ -106,6 +114,7 @@ class Frontier:
         self._pending: dict[str, list[Reading]] = {}
         self._settled: dict[str, Fate] = {}
         self._failed_before: set[str] = set()
+        self._unseen: set[str] = set()
         self._revisits: set[str] = set()
         self._looked: set[str] = set()
         self._before: dict[str, datetime] = {}
@@ -114,16 +123,20 @@ class Frontier:
     async def open(self) -> None:
         """Load what earlier runs have marked."""
         self._marks = await self._collection.source_marks(self._source)
+        await self._polls.open()
 
     # --- sources
 
     def is_complete(self, url: str, lastmod: datetime | None = None) -> bool:
         """Say whether an earlier run has read a source to its end, and it has not moved since.
 
-        With `refresh` no source counts as complete.
+        With `refresh` no source counts as complete, nor does one whose lastmod is later than its reading: a
+        lastmod without a time stays the same for the rest of its day.
         """
         mark = self._marks.get(url)
-        return mark is not None and mark.complete and mark.lastmod == lastmod and not self._arguments.refresh
+        if mark is None or not mark.complete or mark.lastmod != lastmod or self._arguments.refresh:
+            return False
+        return lastmod is None or mark.at is None or lastmod <= mark.at
 
     async def window(self, url: str, first: timedelta | None) -> Window:
         """Return how far back to read the listing, feed or sitemap at `url`.
@@ -148,19 +161,29 @@ class Frontier:
         reading = Reading(
             url, began, complete=reaches, tolerated=frozenset({Fate.OUTSIDE, Fate.FAILED_AGAIN})
         )
+        self._polls.opened(reading)
         oldest = dates.start or (min(due, first_start) if due and first_start else None)
         return Window(start, oldest, reading)
+
+    def passed_over(self, reading: Reading, listed: int = 1) -> None:
+        """Note that something of a source was not read again, which is as it was and lists something."""
+        for each in reading.chain():
+            each.listed += listed
+        self._run.observed.source_listed(reading.outermost.url, listed, 0, None, reading.url)
 
     async def end(self, reading: Reading) -> None:
         """Note that a source has been read to its end."""
         reading.ended = True
-        if not reading.failed:
+        if not (reading.failed or reading.partial):
             self._run.observed.source_ended(reading.url)
         await self._mark_if_done(reading)
+        await self._polls.ended(reading)
 
     async def _mark_if_done(self, reading: Reading) -> None:
-        done = reading.ended and reading.complete and reading.listed and not reading.waiting
-        if self._remember and done:
+        if not reading.whole:
+            return
+        await self._polls.settled(reading)
+        if self._remember and not reading.partial:
             await self._set_mark(SourceMark(reading.url, True, reading.lastmod, self._collection.now()))
 
     async def _forget_mark(self, reading: Reading) -> None:
@@ -192,9 +215,6 @@ class Frontier:
         listed: dict[str, Entry] = {}
         for entry in entries:
             listed.setdefault(self.identify(entry.url), entry)
-        if listed:
-            for each in reading.chain():
-                each.listed = True
         fresh = {id: entry for id, entry in listed.items() if not self._follow(id, reading)}
         memories = await self._memories(fresh)
         self._observe(reading, listed, memories)
@@ -217,15 +237,23 @@ class Frontier:
             self._wait_for(id, reading)
             chosen.append(id)
         await self._collection.touch(stored)
+        first = {id for id in chosen if memories[id].blank}
+        self._unseen |= first
+        for each in reading.chain():
+            each.listed += len(listed)
+            each.unseen += len(self._unseen & listed.keys())
+            each.first += len(first)
         if not self._revisits.issuperset(chosen):
             await self._forget_mark(reading)
+        if first or self._pending.keys() & listed.keys():
+            await self._polls.begun(reading)
         again = await self._stored({id: memories[id] for id in chosen})
         return [Wanted(id, fresh[id].url, again.get(id), fresh[id].published) for id in chosen]
 
     def _observe(self, reading: Reading, listed: dict[str, Entry], memories: dict[str, Memory]) -> None:
         *_, source = reading.chain()
         dates = (entry.published or entry.lastmod for entry in listed.values())
-        new = sum(memory.known is None and memory.visit is None for memory in memories.values())
+        new = sum(memory.blank for memory in memories.values())
         newest = max(filter(None, dates), default=None)
         self._run.observed.source_listed(source.url, len(listed), new, newest, reading.url)
 
@@ -344,6 +372,10 @@ class Frontier:
                 each.take(fate, self._before.get(id))
             for each in reading.chain():
                 await self._mark_if_done(each)
+
+    def any_unseen(self, ids: set[str]) -> bool:
+        """Say whether no earlier run has met some of these articles, which this run fetches."""
+        return not self._unseen.isdisjoint(ids)
 
     # --- how old articles are
 

@@ -28,6 +28,7 @@ from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.item import CrawledPage, Dropped
 from newscrawl.spiders.arguments import Arguments, parse_arguments
 from newscrawl.spiders.frontier import Frontier, Manner, Wanted
+from newscrawl.spiders.polls import PollManner, Polls, Reader
 from newscrawl.spiders.readings import Fate, Reading
 from newscrawl.spiders.sources import Archive, Sources
 from newscrawl.spiders.stories import read_story
@@ -64,6 +65,8 @@ class NewsSpider(Spider):
     """The outlet's page layouts, newest first."""
     site_names: ClassVar[tuple[str, ...]] = ()
     """Names of the outlet itself, as they stand where an author would."""
+    sources_known: ClassVar[bool] = True
+    """Whether feeds, sitemaps and listings are the same in each run."""
     whole_article: ClassVar[dict[str, str]] = {}
     """What asks for all pages of a story at once: query parameters and their values, or {"/all": ""} for an
     ending of the path. They are no part of an address's identity."""
@@ -158,7 +161,20 @@ class NewsSpider(Spider):
             conditions=not (settings["RECORD"] or settings["REPLAY"]),
             steps=() if settings["REPLAY"] else revisit_steps(settings),
         )
-        return Frontier(self.name, self.identify, collection, self.run, self.arguments, manner)
+        return Frontier(self.name, self.identify, collection, self.run, self.arguments, manner, self.polls)
+
+    @functools.cached_property
+    def polls(self) -> Polls:
+        """What is remembered of the outlet's sources. Runs with dates of their own, or that fetch all again,
+        neither use nor change it."""
+        settings, arguments = self.settings, self.arguments
+        usual = not (arguments.dates or arguments.refresh or arguments.urls or settings["REPLAY"])
+        manner = PollManner(
+            adaptive=usual and self.sources_known and settings.getbool("POLL_ADAPTIVELY"),
+            conditions=usual and self.sources_known and not settings["RECORD"],
+            remember=usual,
+        )
+        return Polls(self.name, self.run.collection, self.run, manner)
 
     @classmethod
     def number_of(cls, url: str) -> str | None:
@@ -212,15 +228,11 @@ class NewsSpider(Spider):
     async def discover(self, sources: Sources) -> AsyncIterator[Wanted]:
         """Yield what is to be fetched of all that the outlet's sources list."""
         archives: list[Archive] = []
-        for feed in self.feeds:
-            async for wanted in sources.feed(feed):
-                yield wanted
-        for sitemap in self.sitemaps:
-            async for wanted in sources.sitemap(sitemap, archives):
-                yield wanted
-        for listing in self.listings:
-            async for wanted in sources.listing(listing):
-                yield wanted
+        readers: dict[str, Reader] = {url: functools.partial(sources.feed, url) for url in self.feeds}
+        readers |= {url: functools.partial(sources.sitemap, url, archives) for url in self.sitemaps}
+        readers |= {each.template: functools.partial(sources.listing, each) for each in self.listings}
+        async for wanted in self.polls.in_turn(readers):
+            yield wanted
         async for wanted in sources.backfill(archives):
             yield wanted
 

@@ -23,10 +23,14 @@ class Reading:
     """How far a source has been read in this run.
 
     `complete` stays True as long as the fate of all its articles is DONE or one of `tolerated`; `ended` once
-    it has been read to its end, `failed` where some of it could not be read; `waiting` are the ids of its
-    articles on their way; `listed` whether it gave any. It may be part `within` a larger one: a day of an
-    index, a part of a sitemap. Articles published outside its `span`, if it has one, may be OUTSIDE the run's
-    dates, too: every page of an index shows some that are not of its day.
+    it has been read to its end, `failed` where some of it could not be read, `partial` where some was left
+    out for being as it was; `sound` as long as no article of it has failed, in this run or an earlier one;
+    `waiting` are the ids of its articles on their way. It gave `listed` addresses, of which no earlier run
+    has met `unseen`, and no other source of this one before `first` of them.
+
+    It may be part `within` a larger one: a day of an index, a part of a sitemap. Articles published outside
+    its `span`, if it has one, may be OUTSIDE the run's dates, too: every page of an index shows some that are
+    not of its day.
     """
 
     url: str
@@ -37,7 +41,11 @@ class Reading:
     within: Reading | None = None
     ended: bool = False
     failed: bool = False
-    listed: bool = False
+    partial: bool = False
+    sound: bool = True
+    listed: int = 0
+    unseen: int = 0
+    first: int = 0
     waiting: set[str] = field(default_factory=set)
 
     def chain(self) -> Iterator[Reading]:
@@ -46,6 +54,22 @@ class Reading:
         while reading is not None:
             yield reading
             reading = reading.within
+
+    @property
+    def outermost(self) -> Reading:
+        """The reading of the whole source that this one is of."""
+        *_, outermost = self.chain()
+        return outermost
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that the source lists, or all that it may list anew, has been dealt with."""
+        return self.ended and self.complete and bool(self.listed) and not self.waiting
+
+    def skip(self) -> None:
+        """Note that some of the source was not read again."""
+        for reading in self.chain():
+            reading.partial = True
 
     def fail(self) -> None:
         """Note that some of the source could not be read."""
@@ -60,6 +84,7 @@ class Reading:
             and published is not None
             and not self.span[0] <= published < self.span[1]
         )
+        self.sound = self.sound and fate in (Fate.DONE, Fate.OUTSIDE)
         self.complete = self.complete and (fate is Fate.DONE or fate in self.tolerated or elsewhere)
 
 

@@ -65,6 +65,8 @@ class SiteSpider(NewsSpider):
 
     name = "site"
     ignored_parts = _NO_ARTICLES.pattern
+    # What a source lists teaches which addresses are articles: it is read whether or not it has changed.
+    sources_known = False
 
     def __init__(self, name: str | None = None, **given: Any) -> None:
         super().__init__(name, **given)

@@ -6,10 +6,10 @@ import asyncio
 import logging
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -54,6 +54,9 @@ Finds = AsyncIterator[Wanted | None]
 
 Turn = Callable[[Response | None], str | None]
 
+_AS_IT_WAS = Sitemap([], [])
+"""In place of a sitemap that has not changed since it was last read (304)."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -76,6 +79,7 @@ class Sources:
     def __init__(self, spider: NewsSpider) -> None:
         self._spider = spider
         self._frontier = spider.frontier
+        self._polls = spider.polls
         self._run = spider.run
         self._put_off: list[Finds] = []
 
@@ -87,15 +91,18 @@ class Sources:
 
     async def _feed(self, url: str, guessed: bool) -> Finds:
         window = await self._frontier.window(url, self._spider.first_window)
-        response = await self.fetch(url, guessed=guessed)
+        response = await self._ask(url, window.reading, guessed=guessed)
         if response is None:
             return
+        if response.status == 304:
+            self._as_it_was(url, window.reading)
+            await self._frontier.end(window.reading)
+            return
         try:
-            found = await asyncio.to_thread(
-                read_feed, response.body, response.url, utc_offset=self._spider.utc_offset
-            )
+            found = await asyncio.to_thread(read_feed, response.body, response.url, **self._times)
         except Refused as refused:
             self._failed(url, refused, guessed)
+            window.reading.fail()
             return
         entries = self._articles(found)
         self._run.source_read(url, len(entries))
@@ -132,24 +139,46 @@ class Sources:
         if part.lastmod is not None and (
             (oldest and part.lastmod < oldest) or self._frontier.is_complete(part.url, part.lastmod)
         ):
+            self._frontier.passed_over(window.reading)
             return
-        sitemap = await self._read_sitemap(part.url, guessed)
-        if sitemap is None or sitemap.broken:
-            window.reading.fail()
+        undated = part.lastmod is None and part.url != window.reading.url
+        if undated and not self._polls.is_due(part.url):
+            window.reading.skip()
+            self._frontier.passed_over(window.reading)
+            return
+        reading = self._part_reading(part, window, undated)
+        sitemap = await self._read_sitemap(reading, guessed)
         if sitemap is None:
+            await self._polls.ended(reading)
             return
+        if any(each.lastmod is None for each in sitemap.parts):
+            # That the index is as it was would say nothing of these.
+            self._polls.forget_answer(reading)
         if depth < SITEMAP_DEPTH:
             parts = self._spider.parts_of(sitemap.parts)
             for inner in self._current_parts(parts, window, archives):
                 async for wanted in self._newest(self._part(inner, window, archives, depth + 1)):
                     yield wanted
         entries = self._articles(sitemap.entries)
-        self._run.source_read(part.url, len(entries) + len(sitemap.parts))
-        complete = part.lastmod is not None and not sitemap.broken
-        reading = Reading(part.url, part.lastmod, complete, within=window.reading)
-        async for found in self._of_list(reading, entries, oldest):
-            yield found
-        await self._frontier.end(reading)
+        if sitemap is not _AS_IT_WAS:
+            self._run.source_read(part.url, len(entries) + len(sitemap.parts))
+            async for found in self._of_list(reading, entries, oldest):
+                yield found
+        if undated:
+            # One that lists no articles, but tags or videos, is no failure.
+            reading.listed = max(reading.listed, len(sitemap.entries))
+        if reading is not window.reading and (entries or undated):
+            await self._frontier.end(reading)
+
+    def _part_reading(self, part: Entry, window: Window, undated: bool) -> Reading:
+        if part.url == window.reading.url:
+            return window.reading
+        reading = Reading(part.url, part.lastmod, within=window.reading)
+        if undated:
+            # There is no lastmod that a mark could hold.
+            reading.partial, reading.tolerated = True, window.reading.tolerated
+            self._polls.opened(reading)
+        return reading
 
     def _current_parts(
         self, parts: Iterable[Entry], window: Window, archives: list[Archive]
@@ -168,17 +197,22 @@ class Sources:
         number = int(match[1]) if match and match.groups() else 0
         return (-part.lastmod.timestamp() if part.lastmod else 0.0, -number, part.url)
 
-    async def _read_sitemap(self, url: str, guessed: bool) -> Sitemap | None:
-        response = await self.fetch(url, maxsize=MAX_SITEMAP_BYTES, guessed=guessed)
+    async def _read_sitemap(self, reading: Reading, guessed: bool) -> Sitemap | None:
+        response = await self._ask(reading.url, reading, maxsize=MAX_SITEMAP_BYTES, guessed=guessed)
         if response is None:
             return None
+        if response.status == 304:
+            self._as_it_was(reading.url, reading)
+            return _AS_IT_WAS
         try:
-            return await asyncio.to_thread(
-                read_sitemap, response.body, url, utc_offset=self._spider.utc_offset
-            )
+            sitemap = await asyncio.to_thread(read_sitemap, response.body, reading.url, **self._times)
         except Refused as refused:
-            self._failed(url, refused, guessed)
+            self._failed(reading.url, refused, guessed)
+            reading.fail()
             return None
+        if sitemap.broken:
+            reading.fail()
+        return sitemap
 
     # --- listings
 
@@ -197,7 +231,7 @@ class Sources:
 
     async def _pages(self, listing: PagedIndex, window: Window) -> Finds:
         turn = _in_turn(listing.url(number) for number in listing.pages())
-        async for found in self.pages(turn, window.reading, window.start, set()):
+        async for found in self.pages(turn, window.reading, window.start, set(), polled=window.reading):
             yield found
 
     async def front(self, page: Response) -> AsyncIterator[Wanted]:
@@ -224,18 +258,25 @@ class Sources:
         def turn(page: Response | None) -> str | None:
             return following(page.body, page.url) if page else first
 
-        async for found in self.pages(turn, window.reading, window.start, set(), guessed=guessed):
+        async for found in self.pages(
+            turn, window.reading, window.start, set(), guessed=guessed, polled=window.reading
+        ):
             yield found
         await self._frontier.end(window.reading)
 
     async def _days(self, index: DatedIndex, window: Window) -> Finds:
         failed = empty = 0
         before = set[str]()
+        polled: Reading | None = window.reading
         for day in self._wanted_days(window.start):
             first = index.url(index.first, day)
             if self._frontier.is_complete(first):
                 continue
             start, end = self._span(day)
+            last_whole = self._polls.last_whole(window.reading)
+            if last_whole and last_whole >= end + DAY_SETTLES and self._polls.may_stop(window.reading):
+                window.reading.skip()
+                return
             dates, now = self._spider.arguments.dates, self._spider.now()
             edge = window.start if window.start and window.start > start else None
             in_dates = start in dates and end - timedelta(seconds=1) in dates
@@ -249,10 +290,10 @@ class Sources:
             )
             seen = set[str]()
             turn = _in_turn(index.url(number, day) for number in index.pages())
-            async for found in self.pages(turn, reading, edge, seen, before):
+            async for found in self.pages(turn, reading, edge, seen, before, polled=polled):
                 yield found
             await self._frontier.end(reading)
-            before = seen
+            before, polled = seen, None
             failed, empty = (failed + 1 if reading.failed else 0), (0 if seen else empty + 1)
             if failed == FAILED_DAYS or empty == EMPTY_DAYS:
                 logger.warning(
@@ -289,8 +330,11 @@ class Sources:
         others: Iterable[str] = (),
         *,
         guessed: bool = False,
+        polled: Reading | None = None,
     ) -> Finds:
         """Read index pages, newest first, until there are no more or all on one is from before `edge`.
+
+        The first page is asked for only if it has changed since the last reading of the source `polled`.
 
         `turn` returns the address after the page it is given (None: of the first). `seen` takes the ids of
         their articles; past its last page an outlet may answer with an earlier one, or with what it shows
@@ -301,10 +345,19 @@ class Sources:
         for _ in range(MAX_PAGES):
             if url is None:
                 return
-            response = await self.fetch(url, may_be_missing=bool(seen), guessed=guessed and not seen)
+            options: dict[str, Any] = {"may_be_missing": bool(seen), "guessed": guessed and not seen}
+            if polled is not None:
+                response = await self._ask(url, polled, **options)
+            else:
+                response = await self.fetch(url, **options)
             if response is None:
                 reading.fail()
                 return
+            if response.status == 304 and polled is not None:
+                self._as_it_was(url, polled)
+                reading.skip()
+                return
+            polled = None
             if response.status == 404:
                 return
             try:
@@ -319,6 +372,9 @@ class Sources:
             seen |= ids
             for wanted in await self._frontier.choose(reading, entries):
                 yield wanted
+            if fresh and self._polls.may_stop(reading.outermost) and not self._frontier.any_unseen(fresh):
+                reading.skip()
+                return
             yield None
             if not fresh or await self._frontier.all_before(fresh, edge):
                 return
@@ -385,17 +441,54 @@ class Sources:
     def _articles(self, entries: Iterable[Entry]) -> list[Entry]:
         return self._spider.articles_of(list(entries))
 
+    @property
+    def _times(self) -> dict[str, Any]:
+        return {"utc_offset": self._spider.utc_offset, "now": self._spider.now()}
+
     def _failed(self, url: str, refused: Refused, guessed: bool = False) -> None:
         if guessed:
             logger.info("no source %s (%s)", url, refused)
         else:
             self._run.source_failed(url, refused)
 
+    async def _ask(self, url: str, reading: Reading, **options: Any) -> Response | None:
+        """Return the answer of a source, or None where there is none, as `fetch` does.
+
+        It is asked for only if it has changed since it was last read, where that is known: 304 says that it
+        has not. A failure is noted in its `reading`.
+        """
+        conditions = self._polls.conditions(reading, url)
+        response = await self.fetch(url, headers=conditions, **options)
+        redirected = response is not None and "redirect_urls" in response.meta
+        if response is not None and response.status == 304 and redirected:
+            # Another address than the one whose validators were sent.
+            response = await self.fetch(url, **options)
+        if response is None:
+            reading.fail()
+        elif not redirected:
+            self._polls.answered(reading, url, response)
+        return response
+
+    def _as_it_was(self, url: str, reading: Reading) -> None:
+        listed = self._polls.listed_before(reading)
+        self._run.source_read(url, listed)
+        self._frontier.passed_over(reading, listed)
+
     async def fetch(
-        self, url: str, *, maxsize: int | None = None, may_be_missing: bool = False, guessed: bool = False
+        self,
+        url: str,
+        *,
+        maxsize: int | None = None,
+        may_be_missing: bool = False,
+        guessed: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> Response | None:
-        """Return a source's answer, or None where there is none; `may_be_missing` lets a 404 pass."""
-        request = Request(url, meta={"download_maxsize": maxsize} if maxsize else {}, dont_filter=True)
+        """Return a source's answer, or None where there is none.
+
+        `may_be_missing` lets a 404 pass; 304 passes where `headers` ask for it.
+        """
+        meta = {"download_maxsize": maxsize} if maxsize else {}
+        request = Request(url, headers=headers, meta=meta, dont_filter=True)
         assert self._spider.crawler.engine is not None
         try:
             response = await self._spider.crawler.engine.download_async(request)
@@ -406,7 +499,8 @@ class Sources:
             self._failed(url, refused, guessed)
             return None
         refused = refusal_of_answer(response)
-        if refused and not (may_be_missing and response.status == 404):
+        passing = {404} if may_be_missing else {304} if headers else set()
+        if refused and response.status not in passing:
             self._failed(url, refused, guessed)
             return None
         return response

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 from typing import Any
 
 from newscrawl.article import Document
+from newscrawl.storage.polls import Poll, Robots
+from newscrawl.storage.saving import encodable, whole_second
 from newscrawl.storage.store import SourceMark, Visit
 
 
@@ -31,6 +34,39 @@ def source_from(document: Document) -> tuple[str, SourceMark]:
     return document["source"], SourceMark(
         document["url"], document["complete"], document["lastmod"], document["at"]
     )
+
+
+def poll_document(source: str, poll: Poll) -> Document:
+    """Return a poll of an outlet as a document."""
+    values = _values(poll)
+    return {"_id": f"{source} {values['url']}", "source": source, **values, "gaps": list(poll.gaps)}
+
+
+def poll_from(document: Document) -> tuple[str, Poll]:
+    """Return the outlet's name and the poll of their document."""
+    values: dict[str, Any] = {name: value for name, value in document.items() if name != "_id"}
+    source = values.pop("source")
+    return source, Poll(**values | {"gaps": tuple(values["gaps"])})
+
+
+def robots_document(robots: Robots) -> Document:
+    """Return a robots.txt as a document."""
+    values = _values(robots)
+    return {"_id": values.pop("host"), **values}
+
+
+def robots_from(document: Document) -> Robots:
+    """Return the robots.txt of its document."""
+    values: dict[str, Any] = dict(document)
+    return Robots(host=values.pop("_id"), **values)
+
+
+def _values(record: Poll | Robots) -> Document:
+    values = {each.name: getattr(record, each.name) for each in dataclasses.fields(record)}
+    return {
+        name: whole_second(value) if isinstance(value, datetime) else encodable(value)
+        for name, value in values.items()
+    }
 
 
 def revision_document(id: str, old: Document) -> Document:

@@ -11,13 +11,23 @@ from pymongo import UpdateOne
 
 from newscrawl.article import Article, Document, Page
 from newscrawl.storage import mongo_copying, mongo_pages, mongo_reading
-from newscrawl.storage.copying import source_document, source_from, visit_document, visit_from
+from newscrawl.storage.copying import (
+    poll_document,
+    poll_from,
+    robots_document,
+    robots_from,
+    source_document,
+    source_from,
+    visit_document,
+    visit_from,
+)
 from newscrawl.storage.documents import compact_document
 from newscrawl.storage.mongo_database import WHOLE_SECONDS, MongoDatabase, groups
 from newscrawl.storage.mongo_names import escaped, unescaped
 from newscrawl.storage.mongo_saving import Saving
 from newscrawl.storage.mongo_statistics import statistics
 from newscrawl.storage.pages import pack
+from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.revisits import Steps
 from newscrawl.storage.saving import encodable, plain_record, required_id, run_id, whole_second
 from newscrawl.storage.statistics import Statistics, StatisticsQuery
@@ -219,6 +229,32 @@ class MongoStore:
         sources = self._database.database["sources"]
         found = self._database.retried(lambda: sources.find({"source": {"$eq": source}}).to_list())
         return {each["url"]: source_from(each)[1] for each in found}
+
+    def record_polls(self, source: str, polls: Sequence[Poll]) -> None:
+        """Remember how an outlet's sources have answered."""
+        documents = [poll_document(source, poll) for poll in polls]
+        self._database.retried(lambda: self._database.upsert("polls", documents))
+
+    def polls(self, source: str) -> dict[str, Poll]:
+        """Return the polls of an outlet's sources by URL."""
+        polls = self._database.database["polls"]
+        found = self._database.retried(lambda: polls.find({"source": {"$eq": source}}).to_list())
+        return {each["url"]: poll_from(each)[1] for each in found}
+
+    def record_robots(self, robots: Robots) -> None:
+        """Keep the robots.txt of a host in place of the one before."""
+        document = robots_document(robots)
+        self._database.retried(lambda: self._database.upsert("robots", [document]))
+
+    def robots(self, hosts: Collection[str] | None = None) -> dict[str, Robots]:
+        """Return the robots.txt kept of these hosts (None: of all) by host."""
+
+        def read() -> list[Document]:
+            if hosts is not None:
+                return self._database.by_ids("robots", hosts)
+            return self._database.database["robots"].find(sort=[("_id", pymongo.ASCENDING)]).to_list()
+
+        return {each["_id"]: robots_from(each) for each in self._database.retried(read)}
 
     def start_crawl(self, record: Mapping[str, Any]) -> str:
         """Insert a run's record into `crawls` and return its id."""

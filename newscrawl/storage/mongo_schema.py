@@ -27,6 +27,7 @@ INDEXES: dict[str, list[IndexModel]] = {
     "visits": [IndexModel([("article_id", ASCENDING)])],
     "revisions": [IndexModel([("article_id", ASCENDING), ("revision", ASCENDING)])],
     "sources": [IndexModel([("source", ASCENDING)])],
+    "polls": [IndexModel([("source", ASCENDING)])],
     "crawls": [IndexModel([("source", ASCENDING), ("_id", DESCENDING)])],
 }
 

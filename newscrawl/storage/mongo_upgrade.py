@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from pymongo import ASCENDING, ReplaceOne
@@ -12,7 +12,7 @@ from newscrawl.clock import utc_now
 from newscrawl.storage.mongo_database import MongoDatabase
 from newscrawl.storage.mongo_saving import Saving
 from newscrawl.storage.mongo_server import set_version, stored_version
-from newscrawl.storage.upgrade import upgraded
+from newscrawl.storage.upgrade import BARE_VERSION, upgraded
 
 _AT_ONCE = 200
 _OLDER = {"$or": [{"schema_version": {"$lt": SCHEMA_VERSION}}, {"schema_version": None}]}
@@ -25,28 +25,37 @@ def upgrade(uri: str, database: str, retry_seconds: float, progress: Progress | 
     with closing(MongoDatabase(uri, database, retry_seconds, upgrading=True)) as opened:
         found = opened.retried(lambda: stored_version(opened.database))
         if found < SCHEMA_VERSION:
-            _upgrade_articles(opened, progress)
-            _upgrade_revisions(opened)
+            if found == BARE_VERSION:
+                _store_anew(opened, progress)
+            else:
+                _restate(opened, "articles", progress)
+            _restate(opened, "revisions", None)
             opened.retried(lambda: set_version(opened.database))
     return found, SCHEMA_VERSION
 
 
-def _upgrade_articles(database: MongoDatabase, progress: Progress | None) -> None:
-    articles = database.database["articles"]
+def _store_anew(database: MongoDatabase, progress: Progress | None) -> None:
     saving = Saving(database)
-    total = database.retried(lambda: articles.count_documents({}))
-    done = total - database.retried(lambda: articles.count_documents(_OLDER))
-    while group := _older(database, "articles"):
+    for group in _groups(database, "articles", progress):
         database.retried(lambda group=group: saving.store_anew(group, utc_now()))  # type: ignore[misc]
+
+
+def _restate(database: MongoDatabase, collection: str, progress: Progress | None) -> None:
+    for group in _groups(database, collection, progress):
+        writes = [ReplaceOne({"_id": each["_id"]}, each) for each in group]
+        database.retried(lambda writes=writes: database.send(collection, writes))  # type: ignore[misc]
+
+
+def _groups(database: MongoDatabase, collection: str, progress: Progress | None) -> Iterator[list[Document]]:
+    """Yield the documents of older versions as they are in this one, until each has been replaced."""
+    documents = database.database[collection]
+    total = database.retried(lambda: documents.count_documents({}))
+    done = total - database.retried(lambda: documents.count_documents(_OLDER))
+    while group := _older(database, collection):
+        yield group
         done += len(group)
         if progress is not None:
             progress(done, total)
-
-
-def _upgrade_revisions(database: MongoDatabase) -> None:
-    while group := _older(database, "revisions"):
-        writes = [ReplaceOne({"_id": each["_id"]}, each) for each in group]
-        database.retried(lambda writes=writes: database.send("revisions", writes))  # type: ignore[misc]
 
 
 def _older(database: MongoDatabase, collection: str) -> list[Document]:

@@ -11,6 +11,7 @@ from newscrawl.article import Article, Document, Page, format_utc, parse_utc
 from newscrawl.storage import sqlite_copying, sqlite_pages, sqlite_reading, sqlite_records
 from newscrawl.storage.documents import parsed_document
 from newscrawl.storage.pages import pack
+from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.revisits import Steps
 from newscrawl.storage.saving import plain_record, required_id, run_id, whole_second
 from newscrawl.storage.sqlite_database import Database
@@ -210,6 +211,24 @@ class SQLiteStore:
     def source_marks(self, source: str) -> dict[str, SourceMark]:
         """Return the marks of an outlet's sources by URL."""
         return sqlite_records.read_marks(self._database, source)
+
+    def record_polls(self, source: str, polls: Sequence[Poll]) -> None:
+        """Remember how an outlet's sources have answered."""
+        if polls:
+            rows = [(source, poll) for poll in polls]
+            self._written(lambda: sqlite_records.write_polls(self._database, rows))
+
+    def polls(self, source: str) -> dict[str, Poll]:
+        """Return the polls of an outlet's sources by URL."""
+        return sqlite_records.read_polls(self._database, source)
+
+    def record_robots(self, robots: Robots) -> None:
+        """Keep the robots.txt of a host in place of the one before."""
+        self._written(lambda: sqlite_records.write_robots(self._database, [robots]))
+
+    def robots(self, hosts: Collection[str] | None = None) -> dict[str, Robots]:
+        """Return the robots.txt kept of these hosts (None: of all) by host."""
+        return sqlite_records.read_robots(self._database, hosts)
 
     def start_crawl(self, record: Mapping[str, Any]) -> str:
         """Insert a run's record into `crawls` and return its id."""

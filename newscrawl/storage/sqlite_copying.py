@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from newscrawl.article import Document, parse_utc
 from newscrawl.storage import sqlite_pages, sqlite_records
 from newscrawl.storage.copying import (
+    poll_from,
     revision_document,
     revision_from,
+    robots_from,
     source_document,
     source_from,
     visit_document,
@@ -33,6 +35,8 @@ _SELECTIONS: Mapping[CollectionName, str] = {
     ),
     "visits": "SELECT * FROM visits",
     "sources": "SELECT * FROM sources",
+    "polls": "SELECT id, record FROM polls",
+    "robots": "SELECT id, record FROM robots",
     "crawls": "SELECT id, record FROM crawls",
 }
 
@@ -74,6 +78,10 @@ def _source(row: Row) -> Document:
     return source_document(row[1], sqlite_records.mark_of(row[2:]))
 
 
+def _dated(row: Row) -> Document:
+    return sqlite_records.dated_record(row[1])
+
+
 def _crawl(row: Row) -> Document:
     return sqlite_records.record_of(row[1])
 
@@ -84,6 +92,8 @@ _READERS: Mapping[CollectionName, Callable[[Row], Document]] = {
     "pages": _page,
     "visits": _visit,
     "sources": _source,
+    "polls": _dated,
+    "robots": _dated,
     "crawls": _crawl,
 }
 
@@ -145,6 +155,14 @@ def _write_sources(database: Database, documents: Sequence[Document]) -> None:
     sqlite_records.write_sources(database, map(source_from, documents))
 
 
+def _write_polls(database: Database, documents: Sequence[Document]) -> None:
+    sqlite_records.write_polls(database, map(poll_from, documents))
+
+
+def _write_robots(database: Database, documents: Sequence[Document]) -> None:
+    sqlite_records.write_robots(database, map(robots_from, documents))
+
+
 def _write_crawls(database: Database, documents: Sequence[Document]) -> None:
     sqlite_records.write_crawls(database, map(plain_record, documents))
 
@@ -154,5 +172,7 @@ _WRITERS: Mapping[CollectionName, Callable[[Database, Sequence[Document]], None]
     "pages": _write_pages,
     "visits": _write_visits,
     "sources": _write_sources,
+    "polls": _write_polls,
+    "robots": _write_robots,
     "crawls": _write_crawls,
 }

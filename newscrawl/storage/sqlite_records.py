@@ -1,4 +1,4 @@
-"""What crawls remember in SQLite: visits, how far sources have been read, and records of runs."""
+"""What crawls remember in SQLite: visits, sources and their polls, robots.txt, and records of runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from newscrawl.article import Document, format_utc, json_document, parse_utc
+from newscrawl.storage.copying import poll_document, poll_from, robots_document, robots_from
+from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.saving import encodable, whole_second
 from newscrawl.storage.sqlite_database import Database, Row
 from newscrawl.storage.sqlite_rows import moment
@@ -67,6 +69,47 @@ def mark_of(row: Row) -> SourceMark:
     """Return the mark of a row of `sources` without its outlet."""
     url, complete, lastmod, at = row
     return SourceMark(url, bool(complete), moment(lastmod), moment(at))
+
+
+def write_polls(database: Database, polls: Iterable[tuple[str, Poll]]) -> None:
+    """Keep polls with their outlets' names; the caller holds a transaction."""
+    documents = [poll_document(source, poll) for source, poll in polls]
+    database.many(
+        "INSERT OR REPLACE INTO polls VALUES (?, ?, ?)",
+        [(each["_id"], each["source"], json_document(each)) for each in documents],
+    )
+
+
+def read_polls(database: Database, source: str) -> dict[str, Poll]:
+    """Return the polls of an outlet's sources by URL."""
+    rows = database.read("SELECT record FROM polls WHERE source = ?", [source])
+    polls = [poll_from(dated_record(row[0]))[1] for row in rows]
+    return {poll.url: poll for poll in polls}
+
+
+def write_robots(database: Database, robots: Iterable[Robots]) -> None:
+    """Keep the robots.txt of hosts; the caller holds a transaction."""
+    documents = map(robots_document, robots)
+    database.many(
+        "INSERT OR REPLACE INTO robots VALUES (?, ?)",
+        [(each["_id"], json_document(each)) for each in documents],
+    )
+
+
+def read_robots(database: Database, hosts: Collection[str] | None) -> dict[str, Robots]:
+    """Return the robots.txt kept of these hosts, or of all."""
+    if hosts is None:
+        rows = database.read("SELECT record FROM robots ORDER BY id")
+    else:
+        rows = database.read_chunked("SELECT record FROM robots WHERE id IN ({})", hosts)
+    found = [robots_from(dated_record(row[0])) for row in rows]
+    return {each.host: each for each in found}
+
+
+def dated_record(text: str) -> Document:
+    """Return a poll's or robots.txt's document of its JSON: what a name ending in `_at` holds is a date."""
+    record: Document = json.loads(text)
+    return {name: moment(value) if name.endswith("_at") else value for name, value in record.items()}
 
 
 def write_crawls(database: Database, records: Iterable[Document]) -> None:

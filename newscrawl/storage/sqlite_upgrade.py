@@ -11,12 +11,12 @@ from pathlib import Path
 from newscrawl.article import SCHEMA_VERSION, Document
 from newscrawl.clock import utc_now
 from newscrawl.errors import StoreLost
-from newscrawl.storage.documents import parsed_document
+from newscrawl.storage.documents import compact_document, parsed_document
 from newscrawl.storage.sqlite_copying import load
 from newscrawl.storage.sqlite_database import Database
 from newscrawl.storage.sqlite_saving import Saving
 from newscrawl.storage.sqlite_schema import create_tables, version
-from newscrawl.storage.upgrade import upgraded
+from newscrawl.storage.upgrade import BARE_VERSION, upgraded
 
 _AT_ONCE = 200
 
@@ -30,17 +30,39 @@ def upgrade(path: str, retry_seconds: float, progress: Progress | None) -> tuple
     with closing(Database(Path(path), retry_seconds, upgrading=True)) as database:
         found = version(database.connection)
         if found < SCHEMA_VERSION:
-            database.written(lambda: _rebuild(database, progress))
+            database.written(lambda: _upgrade(database, progress))
     return found, SCHEMA_VERSION
+
+
+def _upgrade(database: Database, progress: Progress | None) -> None:
+    found = version(database.connection)
+    if found == BARE_VERSION:
+        _rebuild(database, progress)
+    # Else another process was first.
+    elif found < SCHEMA_VERSION:
+        create_tables(database.connection)
+        _restate(database, "articles", "number", progress)
+        _restate(database, "revisions", "id", None)
+
+
+def _restate(database: Database, table: str, key: str, progress: Progress | None) -> None:
+    """Make a table's documents ones of this version, where they are."""
+    connection = database.connection
+    [(total,)] = connection.execute(f"SELECT count(*) FROM {table}")
+    keys = [row[0] for row in connection.execute(f"SELECT {key} FROM {table}")]
+    for done in range(0, total, _AT_ONCE):
+        rows = database.chunked(
+            f"SELECT {key}, document FROM {table} WHERE {key} IN ({{}})", keys[done : done + _AT_ONCE]
+        )
+        documents = [(compact_document(upgraded(json.loads(text))), number) for number, text in rows]
+        database.many(f"UPDATE {table} SET document = ? WHERE {key} = ?", documents)
+        if progress is not None:
+            progress(min(done + _AT_ONCE, total), total)
 
 
 def _rebuild(database: Database, progress: Progress | None) -> None:
     """Set the old tables aside, make the new ones, and store all documents anew."""
     connection = database.connection
-    found = version(connection)
-    if found == SCHEMA_VERSION:
-        # Another process was first.
-        return
     for table in ("articles", "revisions", "sources"):
         connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
     for type_, name in connection.execute(

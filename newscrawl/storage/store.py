@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from newscrawl.article import Article, Document, Page
 from newscrawl.errors import WrongUse
+from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.revisits import Steps
 from newscrawl.storage.statistics import FIELDS, Statistics, StatisticsQuery
 from newscrawl.storage.textquery import parse
@@ -20,9 +21,11 @@ MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
 FORGOTTEN = "forgotten"
 """The reason of the visit that marks an article which must never be stored again."""
 
-CollectionName = Literal["articles", "revisions", "pages", "visits", "sources", "crawls"]
+CollectionName = Literal["articles", "revisions", "pages", "visits", "sources", "polls", "robots", "crawls"]
 
-COLLECTIONS: tuple[CollectionName, ...] = ("visits", "articles", "revisions", "pages", "sources", "crawls")
+COLLECTIONS: tuple[CollectionName, ...] = (
+    "visits", "articles", "revisions", "pages", "sources", "polls", "robots", "crawls",
+)  # fmt: skip
 """What a store holds beside its indexes, in the order in which a copy reads it: marks against articles come
 before the articles."""
 
@@ -277,7 +280,8 @@ class Store(Protocol):
 
         The forms are the same on both stores: article documents; revisions (`_id` is article id, hyphen,
         revision; `article_id`); pages (`_id` is article id, hyphen, content_hash; `body` is zstd, or null);
-        visits (Visit's fields, `id` as `_id`); sources (`_id` is source, space, URL); crawls.
+        visits (Visit's fields, `id` as `_id`); sources and polls (`_id` is source, space, URL); robots (`_id`
+        is the host); crawls.
         """
         ...
 
@@ -313,6 +317,22 @@ class Store(Protocol):
 
     def source_marks(self, source: str) -> dict[str, SourceMark]:
         """Return the marks of an outlet's sources by URL."""
+        ...
+
+    def record_polls(self, source: str, polls: Sequence[Poll]) -> None:
+        """Remember how an outlet's sources have answered; a later poll of one replaces the earlier."""
+        ...
+
+    def polls(self, source: str) -> dict[str, Poll]:
+        """Return the polls of an outlet's sources by URL."""
+        ...
+
+    def record_robots(self, robots: Robots) -> None:
+        """Keep the robots.txt of a host in place of the one before."""
+        ...
+
+    def robots(self, hosts: Collection[str] | None = None) -> dict[str, Robots]:
+        """Return the robots.txt kept of these hosts (None: of all) by host."""
         ...
 
     def start_crawl(self, record: Mapping[str, Any]) -> str:

@@ -1,8 +1,8 @@
 """How documents of older versions become documents of this one.
 
-A store of an older version is not opened; `upgrade_store` applies these steps to each of its documents and
-then makes anew what the store keeps beside them (search index, statistics, fingerprints), so that a step
-never concerns anything but documents.
+A store of an older version is not opened; `upgrade_store` applies these steps to each of its documents, so
+that a step never concerns anything but documents. What the store keeps beside them (search index, statistics,
+fingerprints) stays, or is made anew for a store of BARE_VERSION.
 """
 
 from __future__ import annotations
@@ -13,13 +13,17 @@ from typing import Any
 from newscrawl.article import SCHEMA_VERSION, Document
 from newscrawl.errors import StoreLost
 
+BARE_VERSION = 1
+"""The version whose stores keep nothing beside documents that this version could go on with."""
+
 
 def _same(document: Document) -> Document:
-    # Version 2 added tables of the stores: facts, names, fingerprints and pages. Documents are as they were.
+    # Version 2 added tables of the stores: facts, names, fingerprints and pages; version 3 polls and robots.
+    # Documents are as they were.
     return document
 
 
-STEPS: Mapping[int, Callable[[Document], Document]] = {1: _same}
+STEPS: Mapping[int, Callable[[Document], Document]] = {1: _same, 2: _same}
 """By version, what makes a document of that version one of the next; it may change its argument."""
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from newscrawl.article import Page
 from newscrawl.collection.copying import Copied, copy, verify
+from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.store import COLLECTIONS, CollectionName, Outcome, SourceMark, Store, Visit, open_store
 from tests.storage.articles import LATER, NOW, full, realistic, short
 
@@ -23,6 +24,8 @@ def source(tmp_path: Path) -> Iterator[Store]:
     store.save([short(1, title="Panen cabai diundur", fetched_at=LATER)], LATER)
     store.record_visits([Visit("c" * 32, "https://warta.example/hilang", "warta", NOW, "gone")])
     store.mark_source("warta", SourceMark("https://warta.example/sitemap.xml", True, NOW, LATER))
+    store.record_polls("warta", [Poll("https://warta.example/feed", NOW, 600, 20, (60, 90), LATER)])
+    store.record_robots(Robots("https://warta.example", "Disallow: /cari", 200, NOW, LATER, ""))
     store.start_crawl({"source": "warta", "started_at": NOW, "arguments": {"a.b": "$x"}})
     yield store
     store.close()

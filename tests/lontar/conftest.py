@@ -31,14 +31,23 @@ class Outlet:
     store: Path
 
     def crawl(
-        self, spider: str, *args: str, spiders: tuple[str, ...] = SPIDERS, tagged: bool = False
+        self,
+        spider: str,
+        *args: str,
+        spiders: tuple[str, ...] = SPIDERS,
+        tagged: bool = False,
+        ahead: int = 0,
     ) -> Result:
-        """Run `scrapy crawl SPIDER ARGS` into the store, on a fresh log; `tagged` with the models."""
+        """Run `scrapy crawl SPIDER ARGS` into the store, on a fresh log; `tagged` with the models, at a time
+        that is `ahead` minutes of the real one."""
         self.served.log.clear()
-        settings = ("WORKERS=1", "RETRY_TIMES=0", "DOWNLOAD_TIMEOUT=30", f"SQLITE_PATH={self.store}")
+        settings = [
+            "WORKERS=1", "RETRY_TIMES=0", "DOWNLOAD_TIMEOUT=30", f"SQLITE_PATH={self.store}",
+            "CLOCK=tests.lontar.clock.set_ahead",
+        ]  # fmt: skip
         options = [each for setting in settings for each in ("-s", setting)]
         arguments = ("crawl", spider, *spiders, *QUICK, *(() if tagged else UNTAGGED), *options)
-        return scrapy(*arguments, *args, site=self.served)
+        return scrapy(*arguments, *args, site=self.served, TEST_MINUTES_AHEAD=str(ahead))
 
     @property
     def urls(self) -> set[str]:

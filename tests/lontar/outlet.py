@@ -81,9 +81,9 @@ class Lontar:
 
     Knobs: `down` answers a status for each path (with its query) that begins so; `whole` whether `?page=all` is answered;
     `sources` what the outlet offers besides its front page; `robots` lines more for robots.txt; `tagged` and `dated`
-    whether stories carry an ETag of their text, and one and the same Last-Modified; `unlisted` numbers that no list
-    shows; `moved` paths and where they redirect to; `markup` the class of a story's text; `challenge` whether all is
-    answered with a test for browsers.
+    whether stories carry an ETag of their text, and one and the same Last-Modified; `tagged_lists` whether lists carry
+    one, too; `unlisted` numbers that no list shows; `moved` paths and where they redirect to; `markup` the class of a
+    story's text; `challenge` whether all is answered with a test for browsers.
     """
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -94,6 +94,7 @@ class Lontar:
     down: dict[str, int] = field(default_factory=dict)
     tagged: bool = True
     dated: bool = False
+    tagged_lists: bool = False
     unlisted: set[int] = field(default_factory=set)
     moved: dict[str, str] = field(default_factory=dict)
     markup: str = "isi-berita"
@@ -153,11 +154,13 @@ class Lontar:
             return Response(404, _frame("Tidak ditemukan", "<p>Halaman tidak ada.</p>").encode(), _HTML)
         text, kind = answer
         headers = {"Content-Type": kind}
-        if any(parts.path == story.path for story in self.stories):
+        is_story = any(parts.path == story.path for story in self.stories)
+        if is_story or self.tagged_lists:
             tag = f'"{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}"'
-            headers |= {"ETag": tag} if self.tagged else {}
-            headers |= {"Last-Modified": LAST_MODIFIED} if self.dated else {}
-            if self.tagged and etag == tag:
+            tagged = self.tagged if is_story else self.tagged_lists
+            headers |= {"ETag": tag} if tagged else {}
+            headers |= {"Last-Modified": LAST_MODIFIED} if self.dated and is_story else {}
+            if tagged and etag == tag:
                 return Response(304, b"", headers)
         return Response(200, text.encode(), headers)
 

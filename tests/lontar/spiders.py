@@ -37,4 +37,11 @@ class FeedSpider(LontarSpider):
     feeds = (f"{SITE}/rss",)
     sitemaps = (f"{SITE}/peta.xml",)
     ignored_parts = r"peta-tag"
-    listings = ()
+    listings: ClassVar[tuple[Listing, ...]] = ()
+
+
+class AllSpider(FeedSpider):
+    """Kabar Lontar by all that lists its articles."""
+
+    name = "lontar_semua"
+    listings = (*LontarSpider.listings, *LatestSpider.listings)

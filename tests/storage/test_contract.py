@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from newscrawl.article import Entity
+from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.store import ArticleQuery, Outcome, SourceMark, Store, Visit, open_store
 from tests.storage.articles import LATER, NOW, full, realistic, short
 
@@ -273,6 +274,37 @@ def test_marks_of_sources(store: Store) -> None:
         feed.url: feed,
     }
     assert store.source_marks("lain") == {}
+
+
+def test_polls_of_sources(store: Store) -> None:
+    feed = Poll(
+        "https://warta.example/feed", NOW, 1800, 20, (600, 900), NOW, 2, True, LATER, 'W/"\udc801"', "", "x"
+    )
+    first = Poll("https://warta.example/indeks?hari={date:%d}", LATER + timedelta(milliseconds=400))
+    store.record_polls("warta", [feed, first])
+    store.record_polls("kabar", [first])
+    store.record_polls("warta", [])
+    expected = dataclasses.replace(feed, etag='W/"\ufffd1"')
+    assert store.polls("warta") == {
+        feed.url: expected,
+        first.url: dataclasses.replace(first, polled_at=LATER),
+    }
+    later = dataclasses.replace(expected, polled_at=LATER, gaps=(), etag=None)
+    store.record_polls("warta", [later])
+    assert store.polls("warta")[feed.url] == later
+    assert store.polls("lain") == {}
+
+
+def test_robots_txt_of_hosts(store: Store) -> None:
+    first = Robots("https://warta.example", "User-agent: *\n\0Disallow: /$x", 200, NOW)
+    other = Robots("https://m.warta.example:8443", "2023-09-06T01:00:00Z", 404, NOW, LATER, "Disallow:")
+    store.record_robots(other)
+    store.record_robots(first)
+    assert store.robots([first.host, "https://lain.example"]) == {first.host: first}
+    assert store.robots([]) == {}
+    changed = dataclasses.replace(first, text="", fetched_at=LATER, changed_at=LATER, previous=first.text)
+    store.record_robots(changed)
+    assert store.robots() == {other.host: other, first.host: changed}
 
 
 def test_records_of_runs(store: Store) -> None:

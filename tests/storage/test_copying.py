@@ -11,6 +11,7 @@ import pytest
 
 from newscrawl.article import SCHEMA_VERSION, Article, Duplicate, Page
 from newscrawl.storage.documents import checked, compact_document, parsed_document
+from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.store import COLLECTIONS, ArticleQuery, Outcome, SourceMark, Store, Visit, open_store
 from tests.storage.articles import LATER, NOW, full, near_copy, realistic, short, story
 
@@ -29,6 +30,8 @@ def fill(store: Store) -> None:
     )
     store.mark_source("warta", SourceMark("https://warta.example/feed", True, NOW, LATER))
     store.mark_source("warta", SourceMark("https://warta.example/other", False))
+    store.record_polls("warta", [Poll("https://warta.example/feed", NOW, 600, 20, (60, 90), LATER)])
+    store.record_robots(Robots("https://warta.example", "Disallow: /cari", 200, NOW, LATER, ""))
     crawl = store.start_crawl({"source": "warta", "started_at": NOW})
     store.update_crawl(crawl, {"hosts": {"www.warta.example": 3, "$x": 1}, "days": ["2023-09-05"]})
     store.forget("f" * 32, NOW, url="https://warta.example/f", source="warta")

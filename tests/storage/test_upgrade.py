@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,13 +11,21 @@ from typing import Any
 import pymongo
 import pytest
 
-from newscrawl.article import SCHEMA_VERSION, Document, json_document
+from newscrawl.article import SCHEMA_VERSION, Document, Page, json_document
 from newscrawl.errors import StoreLost
+from newscrawl.storage.polls import Poll
 from newscrawl.storage.statistics import StatisticsQuery
-from newscrawl.storage.store import ArticleQuery, SourceMark, Store, open_store, upgrade_store
+from newscrawl.storage.store import (
+    COLLECTIONS,
+    ArticleQuery,
+    SourceMark,
+    Store,
+    open_store,
+    upgrade_store,
+)
 from tests.storage.articles import LATER, NOW, full, near_copy, realistic, short, story
 
-OLDER = r"^The collection \S+ was made by an older newscrawl \(schema 1, now 2\); run `scrapy upgrade`, .+\.$"
+OLDER = r"^The collection \S+ was made by an older newscrawl \(schema 1, now 3\); run `scrapy upgrade`, .+\.$"
 NEWER = r"^The collection \S+ was made by a newer newscrawl; update newscrawl to open it\.$"
 
 # The tables of version 1, as they were.
@@ -180,6 +189,43 @@ def test_an_interrupted_upgrade_goes_on(old_uri: str) -> None:
     store = open_store(old_uri)
     expect_everything(store)
     store.close()
+
+
+def turn_back(uri: str) -> None:
+    """Make a collection of this version one of version 2."""
+    if uri.startswith("sqlite"):
+        with closing(sqlite3.connect(uri.removeprefix("sqlite:"))) as connection, connection:
+            for table in ("articles", "revisions"):
+                connection.execute(f"UPDATE {table} SET document = json_set(document, '$.schema_version', 2)")
+            for table in ("polls", "robots"):
+                connection.execute(f"DROP TABLE {table}")
+    else:
+        with pymongo.MongoClient[dict[str, Any]](uri) as client:
+            place = client.get_default_database()
+            for name in ("articles", "revisions"):
+                place[name].update_many({}, {"$set": {"schema_version": 2}})
+            for name in ("polls", "robots"):
+                place.drop_collection(name)
+    set_version(uri, 2)
+
+
+def test_a_collection_of_version_2_keeps_all_it_holds(uri: str) -> None:
+    sentences = story(1)
+    articles = [short(number, body=" ".join(near_copy(sentences, number)), blocks=[]) for number in (1, 2)]
+    with closing(open_store(uri)) as store:
+        page = Page("https://warta.example/x", b"<p>Panen", "warta", NOW, etag='"1"')
+        store.save([*articles, *map(realistic, range(230))], NOW, [page])
+        store.save([dataclasses.replace(articles[0], title="Judul baru")], LATER)
+        before = {name: list(store.dump(name)) for name in COLLECTIONS}
+    turn_back(uri)
+    told: list[tuple[int, int]] = []
+    assert upgrade_store(uri, progress=lambda done, total: told.append((done, total))) == (2, SCHEMA_VERSION)
+    assert told == [(200, 232), (232, 232)]
+    with closing(open_store(uri)) as store:
+        assert {name: list(store.dump(name)) for name in COLLECTIONS} == before
+        assert store.count(ArticleQuery(text="Judul baru")) == 1 if uri.startswith("sqlite") else True
+        store.record_polls("warta", [Poll("https://warta.example/feed", NOW)])
+        assert list(store.polls("warta")) == ["https://warta.example/feed"]
 
 
 def test_a_newer_collection_is_refused(uri: str) -> None:

@@ -43,6 +43,7 @@ _NUMBERS: dict[str, tuple[type[int] | type[float], float]] = {
     "REVISIT_LIMIT": (int, 0),
     "BACKFILL_MINUTES": (float, 0),
     "CRAWLALL_MINUTES": (float, 0),
+    "HEARTBEAT_SECONDS": (float, 0.1),
 }
 
 

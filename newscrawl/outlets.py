@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Any
 
+from newscrawl.errors import WrongUse
 from newscrawl.saved import KnownOutlet
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.urls import host_of, on_domains
@@ -13,6 +15,18 @@ def known_spiders(loader: Any) -> list[type[NewsSpider]]:
     """Return the spiders of outlets that have a file, by name. `loader` is Scrapy's spider loader."""
     spiders = (loader.load(name) for name in sorted(loader.list()))
     return [spider for spider in spiders if getattr(spider, "allowed_domains", ())]
+
+
+def spider_named(name: str, loader: Any) -> type[NewsSpider]:
+    """Return the spider with this name. Raises WrongUse where there is none."""
+    names = loader.list()
+    if name not in names:
+        near = difflib.get_close_matches(name, names, 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names)}."
+        raise WrongUse(f"There is no outlet {name!r}; {hint}")
+    spider: type[NewsSpider] = loader.load(name)
+    assert issubclass(spider, NewsSpider)
+    return spider
 
 
 def spider_for(url: str, loader: Any) -> type[NewsSpider]:

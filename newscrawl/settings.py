@@ -92,6 +92,9 @@ RETRY_TIMES = 2
 HEALTH_WEBHOOK = None
 # A command that gets the news as text on its standard input: mail -s newscrawl you@example.org
 HEALTH_COMMAND = None
+# What is looked at when a run ends: Spidermon's suites, your own too; what fails is in the run's summary.
+SPIDERMON_ENABLED = True
+SPIDERMON_SPIDER_CLOSE_MONITORS = ["newscrawl.monitors.RunSuite"]
 
 # --- A crawl without the net
 # RECORD=crawl.warc.gz writes what a crawl fetches; REPLAY=crawl.warc.gz plays it back; REPLAY=demo plays
@@ -134,6 +137,8 @@ EXTENSIONS = {
     "newscrawl.workers.Workers": 5,
     "newscrawl.extensions.connection.Connection": 8,
     "newscrawl.extensions.collection.Collection": 10,
+    # Before the run's record is completed.
+    "spidermon.contrib.scrapy.extensions.Spidermon": 15,
     "newscrawl.extensions.run.Run": 20,
     "newscrawl.extensions.progress.Progress": 30,
     "scrapy.extensions.telnet.TelnetConsole": None,
@@ -143,6 +148,8 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # Pages waiting to be read or stored, in bytes, before fetching pauses.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20_000_000
+# Seconds between two updates of a run's record, so that a killed one leaves its counts.
+HEARTBEAT_SECONDS = 60
 # The id that the runs of one crawlall share, which sets it.
 FLEET = None
 STATS_DUMP = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import sys
 from contextlib import closing
 from typing import Any
@@ -14,6 +13,8 @@ from newscrawl.command import ProjectCommand
 from newscrawl.config import DEMO, NewscrawlAddon, store_address
 from newscrawl.errors import WrongUse
 from newscrawl.extensions.run import Run
+from newscrawl.locks import outlet_lock
+from newscrawl.outlets import spider_named
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.store import ArticleQuery, Store, open_store
 
@@ -58,14 +59,11 @@ class Command(ProjectCommand, BaseRunSpiderCommand):
         spider.check_arguments(arguments, settings, self.now())
         NewscrawlAddon().update_settings(settings.copy())
         check_store(settings)
-        if not settings.get("CONTACT") and not settings.get("REPLAY"):
-            hint = (
-                "CONTACT is not set: write CONTACT=you@example.org into .env, so that outlets can reach you."
-            )
-            print(hint, file=sys.stderr)
-        crawler = self._create_crawler(spider)
-        self.crawler_process.crawl(crawler, **arguments)
-        self.crawler_process.start()
+        with outlet_lock(settings, spider.name_for(arguments)):
+            ask_for_contact(settings)
+            crawler = self._create_crawler(spider)
+            self.crawler_process.crawl(crawler, **arguments)
+            self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
             return 1
         run = crawler.get_extension(Run)
@@ -78,13 +76,14 @@ class Command(ProjectCommand, BaseRunSpiderCommand):
         names = self.crawler_process.spider_loader.list()
         if len(args) != 1:
             raise WrongUse(f"Name one outlet to crawl, of: {', '.join(names)}.")
-        if args[0] not in names:
-            near = difflib.get_close_matches(args[0], names, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names)}."
-            raise WrongUse(f"There is no outlet {args[0]!r}; {hint}")
-        spider = self.crawler_process.spider_loader.load(args[0])
-        assert issubclass(spider, NewsSpider)
-        return spider
+        return spider_named(args[0], self.crawler_process.spider_loader)
+
+
+def ask_for_contact(settings: Any) -> None:
+    """Say on standard error that CONTACT is not set, where it is not and outlets are to be asked."""
+    if not settings.get("CONTACT") and not settings.get("REPLAY"):
+        hint = "CONTACT is not set: write CONTACT=you@example.org into .env, so that outlets can reach you."
+        print(hint, file=sys.stderr)
 
 
 def spider_arguments(given: list[str]) -> dict[str, Any]:

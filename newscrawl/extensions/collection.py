@@ -19,6 +19,7 @@ from newscrawl.clock import Clock
 from newscrawl.config import PageKeeping, clock, page_keeping
 from newscrawl.errors import StoreLost
 from newscrawl.extensions.connection import PATIENCE_SECONDS, Connection
+from newscrawl.extensions.processes import is_dead
 from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.revisits import Steps
 from newscrawl.storage.store import Known, Outcome, SourceMark, Store, Validators, Visit
@@ -32,6 +33,10 @@ Result = tuple[Outcome, Document]
 
 Rereader = Callable[[Page, Article], Awaitable[Article | None]]
 """Gives what today's rules read in a stored page of the article that is to be saved; None for no article."""
+
+
+KILLED = "Its process ended without a word: it was killed, or the machine went down."
+"""The `problem` of a run that a later one had to complete the record of."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -240,6 +245,14 @@ class Collection:
     async def update_crawl(self, id: str, fields: Mapping[str, Any]) -> None:
         """Set fields of a run's record."""
         await self._ask(self._store.update_crawl, id, fields)
+
+    async def close_killed(self) -> None:
+        """Complete the records of runs whose process ended without doing so."""
+        for record in await self._ask(self._store.unfinished_crawls):
+            if is_dead(record, self._now()):
+                ended_at = record.get("updated_at") or record["started_at"]
+                ending = {"outcome": "killed", "finished_at": ended_at, "exit_code": None, "problem": KILLED}
+                await self.update_crawl(record["_id"], ending)
 
     async def _prune_pages(self) -> None:
         if self._keeping.age is not None and self.lost is None:

@@ -98,7 +98,7 @@ class Observed:
 
     def __init__(self, examples: int) -> None:
         self._examples = examples
-        self._articles = 0
+        self.articles = 0
         self._older = 0
         self._layouts: dict[str, Tally] = {}
         self._selectors: dict[str, Tally] = {}
@@ -125,7 +125,7 @@ class Observed:
         if (before.published_at or published or fetched) < fetched - RECENT:
             self._older += 1
             return
-        self._articles += 1
+        self.articles += 1
         self._look_at_layout(document["layout"], layouts, url)
         text = document["kind"] in ("article", "live")
         missing = {
@@ -203,12 +203,25 @@ class Observed:
         if source := self._sources.get(url):
             source.whole = True
 
-    # --- the record
+    # --- what there was
+
+    @property
+    def has_layouts(self) -> bool:
+        """Whether the outlet of the articles that were read has layouts."""
+        return bool(self._selectors)
+
+    def layout(self, name: str) -> Tally:
+        """Return how many pages a layout has read."""
+        return self._layouts.get(name, Tally())
+
+    def kind(self, name: str) -> Tally:
+        """Return how many articles are of a kind (see docs/schema.md), of how many."""
+        return self._kinds.get(name, Tally())
 
     def record(self) -> Document:
         """Return what the run's record keeps under `observed`; see docs/schema.md."""
         return {
-            "articles": self._articles,
+            "articles": self.articles,
             "older": self._older,
             "layouts": [
                 {"layout": name, "count": each.count, "urls": each.urls if name == GENERIC else []}

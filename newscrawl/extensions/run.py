@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
-import os
 import shutil
-import socket
 import sys
 import time
 from collections import Counter
@@ -24,6 +24,7 @@ from newscrawl.article import Document
 from newscrawl.errors import NewscrawlError, Refused, StoreLost
 from newscrawl.extensions.collection import Collection
 from newscrawl.extensions.observed import Observed
+from newscrawl.extensions.processes import this_process
 from newscrawl.item import CrawledPage, Dropped
 from newscrawl.storage.store import Outcome
 
@@ -76,6 +77,31 @@ def words_for(reason: str) -> str:
     return REASONS.get(reason, reason.replace("_", " "))
 
 
+ENDINGS = {
+    "running": "still running",
+    "finished": "all sources that answered were read",
+    "time_up": "its time was up, back-filling goes on in the next run",
+    "shutdown": "stopped by Ctrl-C, the next run goes on from here",
+    "store_lost": "stopped, because the store was lost",
+    "start_error": "stopped by an error",
+    "killed": "killed, the next run goes on from here",
+}
+
+
+def duration(seconds: float) -> str:
+    """Return "4 s" or "12 min 5 s"."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def words_for_ending(outcome: str) -> str:
+    """Return a run's outcome as a person would say it."""
+    if outcome.startswith("closespider_"):
+        limit = outcome.removeprefix("closespider_")
+        return f"stopped at the {limit} set, the next run goes on from here"
+    return ENDINGS.get(outcome, f"stopped: {outcome}")
+
+
 def _program() -> str:
     """Return how `scrapy` was called, where that is not the one on the PATH: ".venv/bin/scrapy"."""
     called = sys.argv[0]
@@ -101,9 +127,12 @@ class Run:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._record_id: str | None = None
+        self._heartbeat: asyncio.Task[None] | None = None
         self._started = time.monotonic()
+        self._ended: float | None = None
         self._examples = crawler.settings.getint("REFUSED_EXAMPLES")
         self.observed = Observed(self._examples)
+        self.checks: list[str] = []
         self.pages = 0
         self.outcomes: Counter[str] = Counter()
         self.skips: Counter[str] = Counter()
@@ -212,13 +241,22 @@ class Run:
             "replay": self._crawler.settings["REPLAY"],
             "version": newscrawl.__version__,
             "fleet": self._crawler.settings["FLEET"],
-            "host": socket.gethostname(),
-            "pid": os.getpid(),
+            **this_process(),
+            **self.counts(),
         }
         try:
+            await self.collection.close_killed()
             self._record_id = await self.collection.start_crawl(record)
         except StoreLost:
             raise CloseSpider("store_lost") from None
+        self._heartbeat = asyncio.get_running_loop().create_task(self._beat(self._record_id))
+
+    async def _beat(self, record_id: str) -> None:
+        # Nobody else would tell what a killed run had done.
+        with contextlib.suppress(StoreLost):
+            while True:
+                await asyncio.sleep(self._crawler.settings.getfloat("HEARTBEAT_SECONDS"))
+                await self.collection.update_crawl(record_id, self.counts())
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Count a page that a pipeline refused."""
@@ -246,6 +284,9 @@ class Run:
     async def spider_closed(self, reason: str) -> None:
         """Complete the record and release the store."""
         self.closed = reason
+        self._ended = time.monotonic()
+        if self._heartbeat is not None:
+            self._heartbeat.cancel()
         if self._record_id is not None and self.collection.lost is None:
             try:
                 await self.collection.update_crawl(self._record_id, self.record())
@@ -273,7 +314,7 @@ class Run:
     @property
     def seconds(self) -> float:
         """How long the run has lasted."""
-        return time.monotonic() - self._started
+        return (self._ended or time.monotonic()) - self._started
 
     def record(self) -> Document:
         """Return what `crawls` keeps of the run beside its start."""
@@ -283,6 +324,13 @@ class Run:
             "exit_code": self.exit_code,
             "problem": self.problem,
             "fault": self.fault,
+            **self.counts(),
+        }
+
+    def counts(self) -> Document:
+        """Return that part of it which is written at least once a minute while the run goes on."""
+        return {
+            "updated_at": self.collection.now(),
             "pages": self.pages,
             "articles": {str(outcome): self.outcomes[outcome] for outcome in STORED},
             "revisited": self.revisits,
@@ -304,6 +352,7 @@ class Run:
                 "failed": [{"url": url, "reason": why} for url, why in self.sources_failed.items()],
             },
             "newest": self.newest,
+            "checks": self.checks,
             "observed": self.observed.record(),
         }
 
@@ -359,9 +408,7 @@ class Run:
         """Yield the run's closing words, line by line."""
         counts = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in STORED)
         yield f"{self.name}: {counts} in {self.collection.address}"
-        minutes, seconds = divmod(round(self.seconds), 60)
-        took = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-        yield f"  {self.pages} pages fetched in {took}; {self._ending()}"
+        yield f"  {self.pages} pages fetched in {duration(self.seconds)}; {self.ending}"
         if self.revisits:
             articles = "article" if self.revisits == 1 else "articles"
             yield f"  looked again at {self.revisits} recent {articles}, as REVISIT_AFTER says"
@@ -375,6 +422,8 @@ class Run:
             yield f"  left {self.sources_left} {sources} for a later run: something new is seldom first there"
         for url, reason in self.sources_failed.items():
             yield f"  source failed: {url} ({words_for(reason)})"
+        for check in self.checks:
+            yield f"  {check}"
         if self.problem:
             yield self.problem
         elif self.nothing_due:
@@ -391,18 +440,8 @@ class Run:
         """The outlet's name."""
         return self._crawler.spider.name if self._crawler.spider else self._crawler.spidercls.name
 
-    def _ending(self) -> str:
-        endings = {
-            "finished": "all sources that answered were read",
-            "shutdown": "stopped by Ctrl-C, the next run goes on from here",
-            "time_up": "its time was up, back-filling goes on in the next run",
-            "store_lost": "stopped, because the store was lost",
-            "start_error": "stopped by an error",
-        }
+    @property
+    def ending(self) -> str:
+        """How the run ended, in words."""
         closed = self.closed or "finished"
-        if closed == "finished" and self.nothing_due:
-            return "no source was due"
-        if closed.startswith("closespider_"):
-            limit = closed.removeprefix("closespider_")
-            return f"stopped at the {limit} set, the next run goes on from here"
-        return endings.get(closed, f"stopped: {closed}")
+        return "no source was due" if closed == "finished" and self.nothing_due else words_for_ending(closed)

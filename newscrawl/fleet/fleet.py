@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from filelock import FileLock
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
-from newscrawl.errors import StoreLost
 from newscrawl.extensions.connection import Connection
 from newscrawl.extensions.run import Run
 from newscrawl.fleet.crawler import FleetCrawler
+from newscrawl.locks import try_lock
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.saving import run_id
 from newscrawl.workers import Workers
@@ -30,6 +31,9 @@ _NOT_OF_ONE_CRAWL = {
     "newscrawl.extensions.progress.Progress": None,
 }
 
+HARD_END = 2
+"""After so many times the minutes that it was given, a run closes the outlets that are still at it."""
+
 
 @dataclass(slots=True, eq=False)
 class OutletRun:
@@ -37,6 +41,8 @@ class OutletRun:
 
     name: str
     crawler: Crawler
+    lock: FileLock | None = None
+    task: asyncio.Task[None] | None = None
     error: BaseException | None = None
 
     @property
@@ -49,16 +55,46 @@ class OutletRun:
 
 @dataclass(slots=True, eq=False)
 class FleetRun:
-    """A run of many outlets: `id` is the `fleet` of their records."""
+    """A run of many outlets: `id` is the `fleet` of their records, `busy` names those left out of it because
+    another process crawls them."""
 
     id: str
     outlets: list[OutletRun] = field(default_factory=list)
-    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    busy: list[str] = field(default_factory=list)
+    end: asyncio.TimerHandle | None = None
+
+    @property
+    def tasks(self) -> list[asyncio.Task[None]]:
+        """The crawls that were started."""
+        return [outlet.task for outlet in self.outlets if outlet.task is not None]
 
     @property
     def running(self) -> list[OutletRun]:
-        """Those that have not ended."""
-        return [outlet for outlet, task in zip(self.outlets, self.tasks, strict=True) if not task.done()]
+        """The outlets whose crawls have not ended."""
+        return [outlet for outlet in self.outlets if outlet.task is not None and not outlet.task.done()]
+
+    @property
+    def runs(self) -> list[Run]:
+        """What became of the outlets whose crawls could start."""
+        return [run for outlet in self.outlets if (run := outlet.run) is not None]
+
+    @property
+    def stopped(self) -> bool:
+        """Whether Ctrl-C has ended it."""
+        return bool(self.running) or any(run.closed == "shutdown" for run in self.runs)
+
+    @property
+    def problem(self) -> str | None:
+        """What has spoilt the run as a whole, in one sentence; None where nothing has."""
+        for run in self.runs:
+            if (lost := run.collection.lost) is not None:
+                return f"The store was lost: {lost}"
+        if self.outlets and all(outlet.error is not None for outlet in self.outlets):
+            return "No outlet could be crawled; this is a fault of newscrawl, please report it with the log."
+        asked = [run for run in self.runs if run.sources_read or run.sources_failed]
+        if asked and not any(run.sources_read or run.pages for run in asked) and not self.stopped:
+            return f"No outlet answered ({', '.join(run.name for run in asked[:3])}): is the network down?"
+        return None
 
 
 class Fleet:
@@ -78,62 +114,87 @@ class Fleet:
         self.connection = Connection.from_settings(runner.settings)
         self.workers = Workers.from_settings(runner.settings)
         self._shared = {Connection: self.connection, Workers: self.workers}
+        self._closing: set[asyncio.Future[None]] = set()
         self._room = runner.settings.getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE")
 
-    @property
-    def lost(self) -> StoreLost | None:
-        """Why the store is lost; None where it is not."""
-        return self.connection.lost
-
     async def run(
-        self, spiders: Iterable[type[NewsSpider]], arguments: Mapping[str, dict[str, Any]] | None = None
+        self,
+        spiders: Iterable[type[NewsSpider]],
+        arguments: Mapping[str, dict[str, Any]] | None = None,
+        minutes: float = 0,
     ) -> FleetRun:
-        """Crawl all these outlets side by side to their ends; see `start`."""
-        run = self.start(spiders, arguments)
+        """Crawl these outlets side by side, each to its end; see `start`."""
+        run = self.start(spiders, arguments, minutes)
         if run.tasks:
             await asyncio.wait(run.tasks)
         return run
 
     def start(
-        self, spiders: Iterable[type[NewsSpider]], arguments: Mapping[str, dict[str, Any]] | None = None
+        self,
+        spiders: Iterable[type[NewsSpider]],
+        arguments: Mapping[str, dict[str, Any]] | None = None,
+        minutes: float = 0,
     ) -> FleetRun:
         """Start the crawls of these outlets, with the spider arguments given by outlet name.
 
         They go on in the runner's event loop, which need not run yet. What ends one of them leaves the
-        others; a lost store ends all.
+        others; a lost store ends all. Where `minutes` are given, they stop back-filling after these, and
+        what is still running after HARD_END times as many is closed. Raises NewscrawlError where locks
+        cannot be kept.
         """
         run = FleetRun(run_id())
         chosen = list(spiders)
-        settings = self._settings(run.id, len(chosen))
+        settings = self._settings(run.id, len(chosen), minutes)
         for spider in chosen:
-            outlet = OutletRun(spider.name, FleetCrawler(spider, settings, self._shared))
-            task = self._runner.crawl(outlet.crawler, **(arguments or {}).get(spider.name, {}))
+            lock = try_lock(settings, spider.name)
+            if lock is None:
+                run.busy.append(spider.name)
+                continue
+            outlet = OutletRun(spider.name, FleetCrawler(spider, settings, self._shared), lock)
+            given = (arguments or {}).get(spider.name, {})
+            outlet.task = self._runner.crawl(outlet.crawler, **given)
             run.outlets.append(outlet)
-            run.tasks.append(task)
-            task.add_done_callback(partial(self._ended, run, outlet))
+            outlet.task.add_done_callback(partial(self._ended, run, outlet))
+        if minutes and run.outlets:
+            loop = asyncio.get_event_loop()
+            run.end = loop.call_later(60 * HARD_END * minutes, self._close, run)
         return run
 
-    def _settings(self, id: str, count: int) -> Settings:
+    def _settings(self, id: str, count: int, minutes: float) -> Settings:
         settings = self._runner.settings.copy()
-        extensions = {**settings.getdict("EXTENSIONS"), **_NOT_OF_ONE_CRAWL}
-        for name, value in {
-            "EXTENSIONS": extensions,
+        changed: dict[str, Any] = {
+            "EXTENSIONS": {**settings.getdict("EXTENSIONS"), **_NOT_OF_ONE_CRAWL},
             "FLEET": id,
             "SCRAPER_SLOT_MAX_ACTIVE_SIZE": self._room // max(count, 1),
-        }.items():
+        }
+        if minutes:
+            changed["BACKFILL_MINUTES"] = minutes
+        for name, value in changed.items():
             settings.set(name, value, priority="cmdline")
         return settings
 
     def _ended(self, run: FleetRun, outlet: OutletRun, task: asyncio.Task[None]) -> None:
+        if outlet.lock is not None:
+            outlet.lock.release()
         if not task.cancelled() and (error := task.exception()) is not None:
             outlet.error = error
             logger.error("The crawl of %s failed: %r", outlet.name, error)
         running = run.running
+        if run.end is not None and not running:
+            run.end.cancel()
         for other in running:
             # Those that have not come so far yet keep the share that they start with.
             with contextlib.suppress(RuntimeError):
                 if slot := other.crawler.engine.scraper.slot:
                     slot.max_active_size = self._room // len(running)
+
+    def _close(self, run: FleetRun) -> None:
+        for outlet in run.running:
+            with contextlib.suppress(RuntimeError):
+                if outlet.crawler.engine.spider is not None:
+                    closing = outlet.crawler.engine.close_spider_async(reason="time_up")
+                    self._closing.add(task := asyncio.ensure_future(closing))
+                    task.add_done_callback(self._closing.discard)
 
     def close(self) -> None:
         """End the workers and release the store."""

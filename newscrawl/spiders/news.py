@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import logging
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -133,6 +134,11 @@ class NewsSpider(Spider):
         return arguments
 
     @classmethod
+    def name_for(cls, given: dict[str, Any]) -> str:
+        """Return the name of the outlet that a crawl with these arguments is of."""
+        return cls.name
+
+    @classmethod
     def refusal_of(cls, url: str) -> str | None:
         """Return in one sentence why `url`, an address of the outlet, is not fetched; None where it is."""
         if cls.off:
@@ -141,6 +147,10 @@ class NewsSpider(Spider):
             if on_domains(url, (domain,)):
                 return f"{domain} is switched off in {cls.name}: its pages are no articles of the outlet."
         return None
+
+    def log(self, message: object, level: int = logging.DEBUG, **kwargs: Any) -> None:
+        """Log at DEBUG: only Spidermon calls this, about each of its steps; Run.checks has what failed."""
+        self.logger.debug(message, **kwargs)
 
     @functools.cached_property
     def run(self) -> Run:

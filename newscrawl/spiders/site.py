@@ -71,7 +71,7 @@ class SiteSpider(NewsSpider):
     def __init__(self, name: str | None = None, **given: Any) -> None:
         super().__init__(name, **given)
         self.address = site_address(given.get("site"))
-        self.name = host_of(self.address).removeprefix("www.")
+        self.name = self.name_for(given)
         self.allowed_domains = (self.name,)
         self.outlet = Outlet(name=self.name, domains=self.allowed_domains, utc_offset=self.utc_offset)
         self._addresses = ArticleAddresses(self.name)
@@ -93,6 +93,11 @@ class SiteSpider(NewsSpider):
         host = host_of(site).removeprefix("www.")
         others = {name: value for name, value in given.items() if name != "site"}
         return parse_arguments(others, time_zone(settings), now, host, (host,))
+
+    @classmethod
+    def name_for(cls, given: dict[str, Any]) -> str:
+        """Return the site's host without "www."."""
+        return host_of(site_address(given.get("site"))).removeprefix("www.")
 
     def is_article(self, url: str) -> bool:
         """Say whether an address is taken for an article's."""

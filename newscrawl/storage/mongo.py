@@ -271,14 +271,26 @@ class MongoStore:
             crawls = self._database.database["crawls"]
             self._database.retried(lambda: crawls.update_one({"_id": {"$eq": id}}, {"$set": values}))
 
-    def crawls(self, source: str | None = None, limit: int | None = None) -> list[Document]:
-        """Return run records, newest first."""
+    def crawls(
+        self, source: str | None = None, limit: int | None = None, *, before: str | None = None
+    ) -> list[Document]:
+        """Return run records, newest first; see Store.crawls."""
         if limit == 0:
             return []
-        wanted = {} if source is None else {"source": {"$eq": source}}
+        wanted: Document = {} if source is None else {"source": {"$eq": source}}
+        if before is not None:
+            wanted["_id"] = {"$lt": before}
         crawls = self._database.database["crawls"]
         found = self._database.retried(
             lambda: crawls.find(wanted, sort=[("_id", pymongo.DESCENDING)], limit=limit or 0).to_list()
+        )
+        return [unescaped(each) for each in found]
+
+    def unfinished_crawls(self) -> list[Document]:
+        """Return the records whose outcome is still `running`, oldest first."""
+        crawls = self._database.database["crawls"]
+        found = self._database.retried(
+            lambda: crawls.find({"outcome": "running"}, sort=[("_id", pymongo.ASCENDING)]).to_list()
         )
         return [unescaped(each) for each in found]
 

@@ -28,7 +28,10 @@ INDEXES: dict[str, list[IndexModel]] = {
     "revisions": [IndexModel([("article_id", ASCENDING), ("revision", ASCENDING)])],
     "sources": [IndexModel([("source", ASCENDING)])],
     "polls": [IndexModel([("source", ASCENDING)])],
-    "crawls": [IndexModel([("source", ASCENDING), ("_id", DESCENDING)])],
+    "crawls": [
+        IndexModel([("source", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("outcome", ASCENDING), ("_id", ASCENDING)]),
+    ],
 }
 
 _STRINGS = ("source", "title", "lead", "section", "url", "extractor", "layout")

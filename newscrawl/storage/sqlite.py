@@ -242,9 +242,15 @@ class SQLiteStore:
         """Set fields of a run's record."""
         self._written(lambda: sqlite_records.update_crawl(self._database, id, plain_record(fields)))
 
-    def crawls(self, source: str | None = None, limit: int | None = None) -> list[Document]:
-        """Return run records, newest first."""
-        return sqlite_records.read_crawls(self._database, source, limit)
+    def crawls(
+        self, source: str | None = None, limit: int | None = None, *, before: str | None = None
+    ) -> list[Document]:
+        """Return run records, newest first; see Store.crawls."""
+        return sqlite_records.read_crawls(self._database, source, limit, before)
+
+    def unfinished_crawls(self) -> list[Document]:
+        """Return the records whose outcome is still `running`, oldest first."""
+        return sqlite_records.read_unfinished(self._database)
 
     def close(self) -> None:
         """Release the file; closing twice is harmless."""

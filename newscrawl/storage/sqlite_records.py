@@ -127,11 +127,24 @@ def update_crawl(database: Database, id: str, fields: Document) -> None:
         write_crawls(database, [json.loads(row[0]) | fields | {"_id": id}])
 
 
-def read_crawls(database: Database, source: str | None, limit: int | None) -> list[Document]:
-    """Return run records, newest first."""
+def read_crawls(
+    database: Database, source: str | None, limit: int | None, before: str | None
+) -> list[Document]:
+    """Return run records, newest first; with `before`, those older than the one with this id."""
+    wanted = {"source = ?": source, "id < ?": before}
+    given = {condition: value for condition, value in wanted.items() if value is not None}
+    where = f"WHERE {' AND '.join(given)}" if given else ""
     rows = database.read(
-        "SELECT record FROM crawls WHERE ? IS NULL OR source = ? ORDER BY id DESC LIMIT ?",
-        [source, source, -1 if limit is None else limit],
+        f"SELECT record FROM crawls {where} ORDER BY id DESC LIMIT ?",
+        [*given.values(), -1 if limit is None else limit],
+    )
+    return [record_of(row[0]) for row in rows]
+
+
+def read_unfinished(database: Database) -> list[Document]:
+    """Return the records of runs whose outcome is still `running`, oldest first."""
+    rows = database.read(
+        "SELECT record FROM crawls WHERE json_extract(record, '$.outcome') = 'running' ORDER BY id"
     )
     return [record_of(row[0]) for row in rows]
 

@@ -115,6 +115,9 @@ CREATE TABLE IF NOT EXISTS crawls (
     source TEXT,
     record TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS crawls_of_source ON crawls (source, id);
+CREATE INDEX IF NOT EXISTS crawls_unfinished ON crawls (id)
+    WHERE json_extract(record, '$.outcome') = 'running';
 """
 
 _SETTINGS = (

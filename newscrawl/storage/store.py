@@ -346,8 +346,14 @@ class Store(Protocol):
         """Set fields of a run's record."""
         ...
 
-    def crawls(self, source: str | None = None, limit: int | None = None) -> list[Document]:
-        """Return run records, newest first."""
+    def crawls(
+        self, source: str | None = None, limit: int | None = None, *, before: str | None = None
+    ) -> list[Document]:
+        """Return run records, newest first; with `before`, those older than the one with this id."""
+        ...
+
+    def unfinished_crawls(self) -> list[Document]:
+        """Return the records whose outcome is still `running`, oldest first."""
         ...
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from html import escape
@@ -46,6 +47,7 @@ class Story:
     published: datetime
     pages: tuple[tuple[str, ...], ...]
     title: str
+    origin: str = ORIGIN
 
     @property
     def section(self) -> str:
@@ -58,21 +60,21 @@ class Story:
 
     @property
     def url(self) -> str:
-        return ORIGIN + self.path
+        return self.origin + self.path
 
     @property
     def body(self) -> str:
         return "\n\n".join(text for page in self.pages for text in page)
 
 
-def make_story(number: int, published: datetime) -> Story:
+def make_story(number: int, published: datetime, origin: str = ORIGIN) -> Story:
     """Return the story with this number: each third one has three pages."""
     what, where = _WHAT[number % len(_WHAT)], _WHERE[number % len(_WHERE)]
     facts = {"what": what, "what_low": what.lower(), "where": where, "number": number % 1000 + 2}
     texts = [each.format(**facts) for each in _PARAGRAPHS]
     pages = (texts[:3], texts[3:5], texts[5:]) if number % 3 == 0 else (texts,)
     title = f"{what} {where} {_DID[number % len(_DID)]} untuk ke-{number % 1000 + 2} Kali"
-    return Story(number, published.replace(microsecond=0), tuple(map(tuple, pages)), title)
+    return Story(number, published.replace(microsecond=0), tuple(map(tuple, pages)), title, origin)
 
 
 @dataclass
@@ -82,8 +84,9 @@ class Lontar:
     Knobs: `down` answers a status for each path (with its query) that begins so; `whole` whether `?page=all` is answered;
     `sources` what the outlet offers besides its front page; `robots` lines more for robots.txt; `tagged` and `dated`
     whether stories carry an ETag of their text, and one and the same Last-Modified; `tagged_lists` whether lists carry
-    one, too; `unlisted` numbers that no list shows; `moved` paths and where they redirect to; `markup` the class of a
-    story's text; `challenge` whether all is answered with a test for browsers.
+    one, too; `unlisted` numbers that no list shows; `moved` paths and where they redirect to; `archived` numbers that
+    archive parts of the sitemap list, ten a part; `slow` seconds before each answer; `markup` the class of a story's
+    text; `challenge` whether all is answered with a test for browsers.
     """
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -97,21 +100,31 @@ class Lontar:
     tagged_lists: bool = False
     unlisted: set[int] = field(default_factory=set)
     moved: dict[str, str] = field(default_factory=dict)
+    archived: int = 0
+    slow: float = 0
+    host: str = HOST
     markup: str = "isi-berita"
     challenge: bool = False
-    hosts: frozenset[str] = frozenset({HOST, "kabarlontar.id"})
 
     def __post_init__(self) -> None:
+        self.origin = f"https://{self.host}"
+        self.hosts = frozenset({self.host, self.host.removeprefix("www.")})
         self._lock = threading.Lock()
         count = int(timedelta(days=self.days) / SPACING)
         first = self.now - timedelta(minutes=30)
-        self.stories = [make_story(7000 + count - at, first - at * SPACING) for at in range(count)]
+        self.stories = [
+            make_story(7000 + count - at, first - at * SPACING, self.origin) for at in range(count)
+        ]
+        self.archive = [
+            make_story(6000 - at, first - timedelta(days=400 + at), self.origin)
+            for at in range(self.archived)
+        ]
 
     def add(self, count: int) -> list[Story]:
         """Publish new stories, within the last minutes."""
         newest = self.stories[0].number
         moments = [datetime.now(UTC) - timedelta(seconds=count - at) for at in range(count)]
-        added = [make_story(newest + 1 + at, moment) for at, moment in enumerate(moments)]
+        added = [make_story(newest + 1 + at, moment, self.origin) for at, moment in enumerate(moments)]
         with self._lock:
             self.stories = [*reversed(added), *self.stories]
         return added
@@ -138,8 +151,9 @@ class Lontar:
 
     def respond(self, method: str, scheme: str, host: str, target: str, etag: str | None = None) -> Response:
         """Return the answer to a request."""
-        if host != HOST or scheme != "https":
-            return Response(301, b"", {"Location": ORIGIN + target})
+        time.sleep(self.slow)
+        if host != self.host or scheme != "https":
+            return Response(301, b"", {"Location": self.origin + target})
         if self.challenge and target != "/robots.txt":
             return Response(403, _CHALLENGE, _HTML)
         for prefix, status in self.down.items():
@@ -147,7 +161,7 @@ class Lontar:
                 return Response(status, b"gangguan", {"Content-Type": "text/plain"})
         parts = urlsplit(target)
         if parts.path in self.moved:
-            return Response(301, b"", {"Location": ORIGIN + self.moved[parts.path]})
+            return Response(301, b"", {"Location": self.origin + self.moved[parts.path]})
         with self._lock:
             answer = self._answer(parts.path, {k: v[-1] for k, v in parse_qs(parts.query).items()})
         if answer is None:
@@ -168,11 +182,11 @@ class Lontar:
         page = int(query["page"]) if query.get("page", "").isdigit() else 1
         html, xml = _HTML["Content-Type"], "application/xml"
         if path == "/robots.txt":
-            line = f"Sitemap: {ORIGIN}/peta.xml\n" if "sitemap" in self.sources else ""
+            line = f"Sitemap: {self.origin}/peta.xml\n" if "sitemap" in self.sources else ""
             return f"User-agent: *\nDisallow: /cari\n{self.robots}\n{line}", "text/plain"
         if path == "/rss" and "feed" in self.sources:
             return self._feed(), xml
-        if path in ("/peta.xml", "/peta-berita.xml", "/peta-tag.xml") and "sitemap" in self.sources:
+        if path.startswith("/peta") and "sitemap" in self.sources:
             return self._sitemap(path), xml
         if path == "/":
             return self._front(), html
@@ -196,7 +210,7 @@ class Lontar:
                 "<p>Kirim naskah lewat surel.</p>",
                 _meta("website", "Cara Mengirim Tulisan"),
             ), html
-        for story in self.stories:
+        for story in (*self.stories, *self.archive):
             if path == story.path:
                 return self._story(story, query.get("page", "1"))
         return None
@@ -262,14 +276,15 @@ class Lontar:
     def _sitemap(self, path: str) -> str:
         name = "http://www.sitemaps.org/schemas/sitemap/0.9"
         if path == "/peta.xml":
-            parts = "".join(
-                f"<sitemap><loc>{ORIGIN}/{each}.xml</loc></sitemap>" for each in ("peta-berita", "peta-tag")
-            )
+            names = ["peta-berita", "peta-tag", *(f"peta-arsip-{at}" for at in range(0, self.archived, 10))]
+            parts = "".join(f"<sitemap><loc>{self.origin}/{each}.xml</loc></sitemap>" for each in names)
             return f'<sitemapindex xmlns="{name}">{parts}</sitemapindex>'
         if path == "/peta-tag.xml":
-            return (
-                f'<urlset xmlns="{name}"><url><loc>{ORIGIN}/tag/gotong-royong-warga-desa</loc></url></urlset>'
-            )
+            return f'<urlset xmlns="{name}"><url><loc>{self.origin}/tag/gotong-royong-warga-desa</loc></url></urlset>'
+        if path.startswith("/peta-arsip-"):
+            at = int(re.sub(r"\D", "", path))
+            items = "".join(f"<url><loc>{story.url}</loc></url>" for story in self.archive[at : at + 10])
+            return f'<urlset xmlns="{name}">{items}</urlset>'
         items = "".join(
             f"<url><loc>{story.url}</loc><news:news><news:publication_date>{story.published.astimezone(WIB).isoformat()}"
             f"</news:publication_date><news:title>{story.title}</news:title></news:news></url>"

@@ -17,11 +17,11 @@ FEED, MAP = "https://www.kabarlontar.id/rss", "https://www.kabarlontar.id/peta.x
 SPIDER = "lontar_umpan"
 
 
-def crawl(lontar: Outlet, new: int = 5) -> list[str]:
-    """Publish some articles and crawl; return their addresses."""
+def crawl(lontar: Outlet, new: int = 5) -> tuple[list[str], str]:
+    """Publish some articles and crawl; return their addresses and the crawl's last words."""
     added = lontar.site.add(new) if new else []
-    lontar.crawl(SPIDER)
-    return [story.url for story in added]
+    said = lontar.crawl(SPIDER).err
+    return [story.url for story in added], said
 
 
 def records(kept: Kept) -> list[dict[str, Any]]:
@@ -38,11 +38,15 @@ def command(lontar: Outlet, *args: str) -> Result:
 
 
 def test_an_outlet_that_changes_is_told_from_its_runs(lontar: Outlet, in_sqlite: Kept) -> None:
-    crawl(lontar, new=0)
+    _, said = crawl(lontar, new=0)
     assert health(in_sqlite).state is State.OK
+    assert "Monitor" not in said
 
     lontar.site.markup = "teks-artikel"
-    added = crawl(lontar)
+    added, said = crawl(lontar)
+    assert "  LayoutMonitor: 0 of 5 pages fit a layout of the outlet: https://" in said
+    assert "Spidermon" not in said
+    assert len(records(in_sqlite)[0]["checks"]) == 1
     newest = records(in_sqlite)[0]["observed"]
     assert [(each["layout"], each["count"]) for each in newest["layouts"]] == [("generic", 5)]
     assert newest["selectors"] == [{"selector": ".isi-berita", "tried": 5, "matched": 0}]

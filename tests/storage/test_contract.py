@@ -322,3 +322,16 @@ def test_records_of_runs(store: Store) -> None:
     assert store.crawls(source="warta") == [record]
     assert [each["_id"] for each in store.crawls(limit=1)] == [second]
     assert store.crawls(limit=0) == []
+    assert [each["_id"] for each in store.crawls(before=second)] == [first]
+    assert store.crawls(source="kabar", before=second) == []
+
+
+def test_unfinished_runs_are_found(store: Store) -> None:
+    ended = store.start_crawl({"source": "warta", "started_at": NOW, "outcome": "running"})
+    running = [
+        store.start_crawl({"source": source, "started_at": NOW, "outcome": "running"})
+        for source in ("kabar", "warta")
+    ]
+    store.start_crawl({"source": "warta", "started_at": NOW})
+    store.update_crawl(ended, {"outcome": "finished"})
+    assert [each["_id"] for each in store.unfinished_crawls()] == running

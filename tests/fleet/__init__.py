@@ -1,0 +1,1 @@
+"""Many outlets in one process."""

@@ -8,6 +8,7 @@ from contextlib import closing
 
 from scrapy.crawler import AsyncCrawlerProcess
 
+from newscrawl.collection.opening import open_collection
 from newscrawl.command import ProjectCommand
 from newscrawl.commands.crawl import ask_for_contact, check_store
 from newscrawl.config import NewscrawlAddon, time_zone
@@ -15,6 +16,7 @@ from newscrawl.errors import WrongUse
 from newscrawl.extensions.progress import LiveLine, counts
 from newscrawl.fleet.fleet import Fleet, FleetRun
 from newscrawl.fleet.summary import table
+from newscrawl.health.changes import tell_changes
 from newscrawl.locks import try_lock
 from newscrawl.outlets import known_spiders, spider_named
 from newscrawl.spiders.news import NewsSpider
@@ -56,6 +58,8 @@ class Command(ProjectCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Take the options; with --quiet, the log goes to LOG_FILE or nowhere."""
         super().process_options(args, opts)
+        # Above settings.py, below the command line.
+        self.project_settings.set("POLL_ADAPTIVELY", True, priority="spider")
         if opts.quiet and not self.project_settings["LOG_FILE"]:
             self.project_settings.set("LOG_ENABLED", False, priority="cmdline")
 
@@ -113,4 +117,8 @@ class Command(ProjectCommand):
         if run.problem is not None:
             print(run.problem, file=sys.stderr)
             return 1
+        settings, outlets = self.project_settings, [outlet.name for outlet in run.outlets]
+        with open_collection(settings) as store:
+            for line in tell_changes(store, settings, outlets, self.now()):
+                print(line, file=sys.stderr)
         return 130 if run.stopped else 0

@@ -62,7 +62,8 @@ class Command(ProjectCommand):
             window = now - start if start else WINDOW
             found = [assess_outlet(store, outlet, settings, now, window).health for outlet in outlets]
             if opts.notify:
-                tell_changes(store, settings, outlets, now)
+                for line in tell_changes(store, settings, outlets, now):
+                    print(line, file=sys.stderr)
         if opts.json:
             print(health_json(found, now))
         else:

@@ -7,10 +7,10 @@ still on their way: of all requests that wait for them, only two are held to the
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -21,7 +21,12 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from newscrawl.clock import Clock
+from newscrawl.config import clock
 from newscrawl.downloading.failures import RequestRefused
+from newscrawl.errors import StoreLost
+from newscrawl.extensions.collection import Collection
+from newscrawl.storage.polls import Robots
 
 if TYPE_CHECKING:
     from scrapy.core.downloader import Downloader
@@ -36,7 +41,8 @@ MAX_CRAWL_DELAY = 60.0
 
 _MAX_BYTES = 500 * 1024  # RFC 9309, 2.5
 _MAX_HOPS = 5  # RFC 9309, 2.3.1.2
-_MAX_AGE = 24 * 3600.0  # RFC 9309, 2.4
+_MAX_AGE = timedelta(hours=24)  # RFC 9309, 2.4
+_TOO_MANY_REDIRECTS = 310  # What browsers call it; no server answers so.
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PRIORITY = 1000
 
@@ -55,18 +61,21 @@ class Rules:
         return self.reachable and all(self.parsed.can_fetch(url, agent) for agent in AGENTS)
 
 
-def parse_robots(body: bytes) -> Rules:
-    """Return the rules in a robots.txt; a page of HTML in its place allows everything.
-
-    Only the first 500 KiB count. `crawl_delay` is the longer of those given to AGENTS, in seconds, at most
-    MAX_CRAWL_DELAY; `sitemaps` are as written.
-    """
+def text_of(body: bytes) -> str:
+    """Return what counts of a robots.txt: its first 500 KiB, and nothing of a page of HTML in its place."""
     if len(body) > _MAX_BYTES:
         # The line at the limit may be cut, and so say something else.
         body = body[:_MAX_BYTES].rpartition(b"\n")[0]
     text = body.decode("utf-8-sig", "ignore")
-    if text.lstrip().startswith("<"):
-        return Rules()
+    return "" if text.lstrip().startswith("<") else text
+
+
+def parse_robots(text: str) -> Rules:
+    """Return the rules in the text of a robots.txt.
+
+    `crawl_delay` is the longer of those given to AGENTS, in seconds, at most MAX_CRAWL_DELAY; `sitemaps` are
+    as written.
+    """
     parsed = Protego.parse(text)
     delays = [delay for agent in AGENTS if (delay := parsed.crawl_delay(agent)) and delay > 0]
     return Rules(
@@ -77,23 +86,25 @@ def parse_robots(body: bytes) -> Rules:
 
 
 class RobotsMiddleware:
-    """Downloader middleware: asks each host (scheme, name and port) for robots.txt once, and keeps to it.
+    """Downloader middleware: asks each host (scheme, name, port) for robots.txt once a day, and keeps to it.
 
-    All requests to a host wait for the one that fetches its rules, which uses the first one's download slot
-    and is asked for again after a day. A 4xx answer (but 429) allows everything, and so do more than five
-    redirects; any other failure, once retries are used up, refuses the host. Crawl-delay raises the delay
-    of the slot and stays its least. Requests with `dont_obey_robotstxt` in meta pass.
+    All requests to a host wait for the one that fetches its rules, which uses the first one's download slot.
+    What was fetched is kept in the store for the runs of the next 24 hours, and for longer where the host
+    does not answer; RECORD and REPLAY neither use nor keep it. A 4xx answer (but 429) allows everything, and
+    so do more than five redirects; any other failure, once retries are used up, refuses the host. Crawl-delay
+    raises the delay of the slot and stays its least. Requests with `dont_obey_robotstxt` in meta pass.
 
     Active where ROBOTSTXT_OBEY is on. Refuses with RequestRefused: `robots` (forbidden) or
     `robots_unreachable`, which holds for a whole host (RFC 9309, 2.3.1.4).
     """
 
-    def __init__(self, crawler: Crawler, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, crawler: Crawler, now: Clock) -> None:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
         self._crawler = crawler
-        self._clock = clock
-        self._rules: dict[tuple[str, str], tuple[float, asyncio.Task[Rules]]] = {}
+        self._now = now
+        self._keeps = not (crawler.settings["RECORD"] or crawler.settings["REPLAY"])
+        self._rules: dict[str, tuple[datetime, asyncio.Task[Rules]]] = {}
         self._least_delays: dict[str, float] = {}
         # Extensions, AutoThrottle among them, connect before the downloader's middlewares are built.
         crawler.signals.connect(self._keep_delay, signal=signals.response_downloaded)
@@ -101,7 +112,7 @@ class RobotsMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the middleware of a crawl."""
-        return cls(crawler)
+        return cls(crawler, clock(crawler.settings))
 
     async def process_request(self, request: Request) -> None:
         """Let the request pass, or raise RequestRefused."""
@@ -118,18 +129,19 @@ class RobotsMiddleware:
     def sitemaps(self, netloc: str) -> list[str]:
         """Return the Sitemap lines of a host's robots.txt ("www.example.id"), as far as it was read."""
         found: dict[str, None] = {}
-        for (_, host), (_, task) in self._rules.items():
-            if host == netloc and task.done() and not task.cancelled():
+        for host, (_, task) in self._rules.items():
+            if urlsplit(host).netloc == netloc and task.done() and not task.cancelled():
                 found.update(dict.fromkeys(task.result().sitemaps))
         return list(found)
 
     async def _rules_for(self, request: Request) -> Rules:
         parts = urlsplit(request.url)
-        host = (parts.scheme, parts.netloc)
-        asked_at, task = self._rules.get(host, (0.0, None))
-        if task is None or (task.done() and self._clock() - asked_at > _MAX_AGE):
-            task = asyncio.ensure_future(self._load(request, task))
-            self._rules[host] = (self._clock(), task)
+        host = f"{parts.scheme}://{parts.netloc}"
+        now = self._now()
+        asked_at, task = self._rules.get(host, (now, None))
+        if task is None or (task.done() and now - asked_at > _MAX_AGE):
+            task = asyncio.ensure_future(self._load(request, host, task))
+            self._rules[host] = (now, task)
         try:
             # Shielded: one waiter's end must not be the end of what all others wait for.
             return await asyncio.shield(task)
@@ -138,22 +150,59 @@ class RobotsMiddleware:
                 return Rules(reachable=False)
             raise
 
-    async def _load(self, request: Request, earlier: asyncio.Task[Rules] | None) -> Rules:
+    async def _load(self, request: Request, host: str, earlier: asyncio.Task[Rules] | None) -> Rules:
         slot = self._downloader.get_slot_key(request)
-        url = urljoin(request.url, "/robots.txt")
-        self._count("request_count")
-        try:
-            rules = self._read(await self._fetch(url, slot), url)
-        except Exception as error:
-            # Whatever it was, the rules are not known, and the waiting requests must hear of it.
-            logger.warning("Nothing is fetched from %s: %s (%s)", url, error, type(error).__name__)
-            rules = Rules(reachable=False)
+        kept = await self._kept(host)
+        if kept is not None and timedelta(0) <= self._now() - kept.fetched_at <= _MAX_AGE:
+            rules = parse_robots(kept.text)
+        else:
+            rules = await self._ask(urljoin(request.url, "/robots.txt"), slot, host, kept)
+        # RFC 9309, 2.4: a cached copy may be used for longer where there is no newer one.
         if not rules.reachable and earlier is not None and not earlier.cancelled():
-            # RFC 9309, 2.4: a cached copy may be used for longer where there is no newer one.
             return earlier.result()
+        if not rules.reachable and kept is not None:
+            rules = parse_robots(kept.text)
         if rules.crawl_delay is not None:
             self._slow_down(slot, rules.crawl_delay)
         return rules
+
+    async def _ask(self, url: str, slot: str, host: str, kept: Robots | None) -> Rules:
+        self._count("request_count")
+        try:
+            answer = self._read(await self._fetch(url, slot), url)
+        except Exception as error:
+            # Whatever it was, the rules are not known, and the waiting requests must hear of it.
+            logger.warning("Nothing is fetched from %s: %s (%s)", url, error, type(error).__name__)
+            answer = None
+        if answer is None:
+            return Rules(reachable=False)
+        text, status = answer
+        await self._keep(host, text, status, kept)
+        return parse_robots(text)
+
+    async def _kept(self, host: str) -> Robots | None:
+        collection = self._collection
+        if collection is None:
+            return None
+        try:
+            return await collection.robots(host)
+        except StoreLost:
+            return None  # The collection is closing the crawl.
+
+    async def _keep(self, host: str, text: str, status: int, kept: Robots | None) -> None:
+        now, changed_at, previous = self._now(), None, None
+        if kept is not None:
+            changed_at, previous = kept.changed_at, kept.previous
+            if text != kept.text:
+                changed_at, previous = now, kept.text
+                logger.info("The rules of %s/robots.txt have changed.", host)
+        if (collection := self._collection) is not None:
+            with contextlib.suppress(StoreLost):
+                await collection.record_robots(Robots(host, text, status, now, changed_at, previous))
+
+    @property
+    def _collection(self) -> Collection | None:
+        return self._crawler.get_extension(Collection) if self._keeps else None
 
     async def _fetch(self, url: str, slot: str) -> Response | None:
         """Return the answer at the end of at most five redirects; None where there are more."""
@@ -169,18 +218,19 @@ class RobotsMiddleware:
                 return response
         return None
 
-    def _read(self, response: Response | None, url: str) -> Rules:
+    def _read(self, response: Response | None, url: str) -> tuple[str, int] | None:
+        """Return what counts of an answer and its status; None for one that tells no rules."""
         if response is None:
-            return Rules()
+            return "", _TOO_MANY_REDIRECTS
         self._count(f"response_status_count/{response.status}")
         if 200 <= response.status < 300:
-            return parse_robots(response.body)
+            return text_of(response.body), response.status
         # Too Many Requests is no leave to go on, https://developers.google.com/search/docs/crawling-indexing/
         # robots/robots_txt reads it as a server's failure, too.
         if 400 <= response.status < 500 and response.status != 429:
-            return Rules()
+            return "", response.status
         logger.warning("Nothing is fetched from %s: it answers with status %d", url, response.status)
-        return Rules(reachable=False)
+        return None
 
     def _slow_down(self, key: str, delay: float) -> None:
         delay = max(delay, self._least_delays.get(key, 0.0))

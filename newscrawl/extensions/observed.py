@@ -30,8 +30,11 @@ MOVED = timedelta(minutes=1)
 CONTRADICTED = timedelta(days=2)
 """A page and the list that led to it name different days, even where one of them has no zone."""
 
-WORD_EDGES = (0, 30, 60, 90, 120, 160, 200, 250, 300, 400, 500, 700, 1000, 1500, 3000)
-"""The lowest number of words in each class of length."""
+WORD_EDGES = (
+    0, 10, 20, 30, 35, 40, 46, 53, 61, 70, 80, 92, 106, 122, 140, 161, 185, 213, 245, 282, 324, 373, 429, 493,
+    567, 652, 750, 863, 992, 1200, 1500, 2000, 3000,
+)  # fmt: skip
+"""The lowest number of words in each class of length: each is about a seventh longer than the one before."""
 
 INDONESIAN = frozenset({"id", "ms", "jv", "su", "min", "ban", "bug", "ace"})
 """Languages that Indonesian outlets write in, or that short Indonesian texts are taken for."""
@@ -64,8 +67,8 @@ class Tally:
 class SourceSeen:
     """What a source listed: addresses, those that were never met before, and the newest date among them.
 
-    `parts` are the addresses on the first page of each part (a day of an index, a part of a sitemap); `whole`
-    says that it was read as far as it was to be read.
+    `parts` are the addresses on the first page of each part (a day of an index, a part of a sitemap; those of
+    parts in the index of a sitemap); `whole` says that it was read as far as it was to be read.
     """
 
     listed: int = 0
@@ -191,12 +194,17 @@ class Observed:
 
         `part` is the part of the source that they are of, if it has any.
         """
+        self.part_listed(url, part or url, listed)
         if source := self._sources.get(url):
-            if len(source.parts) < MOST_PARTS:
-                source.parts.setdefault(part or url, listed)
             source.listed += listed
             source.new += new
             source.newest = max(filter(None, (source.newest, newest)), default=None)
+
+    def part_listed(self, url: str, part: str, listed: int) -> None:
+        """Note how many addresses, of articles or further parts, the first page of a source's part gave."""
+        source = self._sources.get(url)
+        if source and len(source.parts) < MOST_PARTS:
+            source.parts.setdefault(part, listed)
 
     def source_ended(self, url: str) -> None:
         """Note that a source was read as far as it was to be read."""

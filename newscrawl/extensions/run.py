@@ -444,4 +444,6 @@ class Run:
     def ending(self) -> str:
         """How the run ended, in words."""
         closed = self.closed or "finished"
-        return "no source was due" if closed == "finished" and self.nothing_due else words_for_ending(closed)
+        if closed == "finished" and self.nothing_due:
+            return "no source was due"
+        return words_for_ending(closed)

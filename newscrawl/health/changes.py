@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,8 +15,6 @@ from newscrawl.health.channels import Channel, News, Undelivered, channels
 from newscrawl.health.outlet import MOST_RUNS, WINDOW, Health, assess
 from newscrawl.health.states import State
 from newscrawl.storage.store import Store
-
-logger = logging.getLogger(__name__)
 
 ALL_AT_ONCE = 3
 """Where so many outlets were asked and none answered, it is not they who are away."""
@@ -58,36 +55,40 @@ def _remembered(value: dict[str, Any] | None) -> Remembered:
 def tell_changes(store: Store, settings: BaseSettings, outlets: Iterable[str], now: datetime) -> list[str]:
     """Tell HEALTH_WEBHOOK and HEALTH_COMMAND which of these outlets have another state than they were told.
 
-    For the end of a run of many outlets. Each change is told once; what did not arrive is logged, and told
-    after the next run. The newest record of each outlet in `crawls` remembers it as `health`. Returns lines
-    for a person about outlets that are broken or blocked now and were not before, or the reverse. Raises
-    StoreLost, and WrongUse for settings that name nobody.
+    For the end of a run of many outlets. Each change is told once, and what did not arrive is told after the
+    next run. The newest record of each outlet in `crawls` remembers it as `health`. Where no outlet answers,
+    nothing is told of any: it is not they who are away.
+
+    Returns lines for a person: outlets that are broken or blocked now and were not before, or the reverse,
+    and news that did not arrive. Raises StoreLost, and WrongUse for settings that name nobody.
     """
     found = [assess_outlet(store, outlet, settings, now) for outlet in outlets]
-    for channel in channels(settings):
-        _tell(channel, found, now)
+    if _all_away(found):
+        return ["No outlet answered: look at this machine's own connection first."]
+    undelivered = [why for channel in channels(settings) if (why := _tell(channel, found, now))]
     for each in found:
         if each.record is not None and each.health.state is not State.UNKNOWN:
             store.update_crawl(each.record, {"health": _memory(each, now)})
-    return [*_all_away(found), *_lines(found, now)]
+    return [*_lines(found, now), *undelivered]
 
 
 def _memory(each: Assessed, now: datetime) -> Document:
     return {"state": str(each.health.state), "cause": each.health.cause, "at": now, "told": each.before.told}
 
 
-def _tell(channel: Channel, found: Sequence[Assessed], now: datetime) -> None:
+def _tell(channel: Channel, found: Sequence[Assessed], now: datetime) -> str | None:
+    """Tell a channel what it does not know yet; return why that did not arrive, None where it did."""
     news = [(each, _news(each, each.before.told.get(channel.name), now)) for each in found]
     try:
         told = [each for _, each in news if each]
         if told:
             channel.tell(told)
     except Undelivered as error:
-        logger.warning("%s; it is told again after the next run.", error)
-        return
+        return f"{error}; it is told again after the next run."
     for each, _ in news:
         if each.health.state is not State.UNKNOWN:
             each.before.told[channel.name] = str(each.health.state)
+    return None
 
 
 def _news(each: Assessed, before: str | None, now: datetime) -> News | None:
@@ -111,10 +112,6 @@ def _lines(found: Sequence[Assessed], now: datetime) -> list[str]:
     return lines
 
 
-def _all_away(found: Sequence[Assessed]) -> list[str]:
+def _all_away(found: Sequence[Assessed]) -> bool:
     away = [each for each in found if any(finding.check == "down" for finding in each.health.findings)]
-    if len(away) == len(found) >= ALL_AT_ONCE and any(
-        each.before.state != each.health.state for each in away
-    ):
-        return ["No outlet answered: look at this machine's own connection first."]
-    return []
+    return len(away) == len(found) >= ALL_AT_ONCE

@@ -127,7 +127,7 @@ def _shorter(runs: Sequence[RunFacts]) -> Check | None:
         if below > usual * SHORT_DECILE:
             break
         limit = following
-    if not usual or limit <= WORD_EDGES[1]:
+    if not usual or limit <= SHORT_WORDS:
         return None
 
     def count(run: RunFacts) -> Count:

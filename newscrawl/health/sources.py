@@ -60,7 +60,7 @@ class _Source:
         if source.listed or source.whole:
             self.failures, self.failing_since = 0, None
         self.lists = self.lists or source.listed >= USUAL_LISTED
-        lost = [part for part, listed in source.parts.items() if self._has_lost(part, listed)]
+        lost = [part for part, listed in source.parts.items() if self._has_lost(source.url, part, listed)]
         if lost:
             first = lost[0]
             self.empty = self.empty or _Empty(first, at, self.parts[first][-1])
@@ -73,10 +73,13 @@ class _Source:
             # Of an index by days only the newest ones are read again.
             self.parts = dict(list(self.parts.items())[-REMEMBERED_READS:])
 
-    def _has_lost(self, part: str, listed: int) -> bool:
+    def _has_lost(self, source: str, part: str, listed: int) -> bool:
         before = self.parts.get(part)
         if not before or listed * DROPPED >= before[-1]:
             return False
+        if part == source and len(self.parts) > 1 and not listed:
+            # An index of parts, which has some at any hour.
+            return True
         if self.dated:
             return before[-1] >= SOME
         usual = min(before) if len(before) >= USUAL_READS else 0
@@ -107,12 +110,16 @@ class SourceTracks:
         self._sources: dict[str, _Source] = {}
         self._down_since: datetime | None = None
         self._down: dict[str, str] = {}
-        self._fault: tuple[datetime, str] | None = None
+        self._fault: Finding | None = None
 
     def add(self, run: RunFacts) -> None:
         """Take the next run; one that asked no source leaves all as it was."""
         if run.fault:
-            self._fault = (self._fault[0] if self._fault else run.at, run.fault)
+            since = self._fault.since if self._fault else run.at
+            cause = f"newscrawl: the spider fails with {run.fault}; please report it"
+            # A fault on one page spoils that page; one at the start spoils all.
+            state = State.DEGRADED if run.stored else State.BROKEN
+            self._fault = Finding("fault", state, cause, since)
         elif run.tells:
             self._fault = None
         down = self._is_down(run)
@@ -150,9 +157,7 @@ class SourceTracks:
     def findings(self, now: datetime, zone: tzinfo) -> Iterator[Finding]:
         """Yield what is wrong with the sources at the end of the runs."""
         if self._fault is not None:
-            at, fault = self._fault
-            cause = f"newscrawl: the spider has failed since {day_of(at, now, zone)} with {fault}"
-            yield Finding("fault", State.BROKEN, cause, at)
+            yield self._fault
         if self._down_since is not None:
             yield self._all_down(self._down_since, now, zone)
             return

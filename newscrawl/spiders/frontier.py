@@ -169,12 +169,11 @@ class Frontier:
         """Note that something of a source was not read again, which is as it was and lists something."""
         for each in reading.chain():
             each.listed += listed
-        self._run.observed.source_listed(reading.outermost.url, listed, 0, None, reading.url)
 
     async def end(self, reading: Reading) -> None:
         """Note that a source has been read to its end."""
         reading.ended = True
-        if not (reading.failed or reading.partial):
+        if not reading.failed:
             self._run.observed.source_ended(reading.url)
         await self._mark_if_done(reading)
         await self._polls.ended(reading)

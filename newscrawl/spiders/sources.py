@@ -54,9 +54,6 @@ Finds = AsyncIterator[Wanted | None]
 
 Turn = Callable[[Response | None], str | None]
 
-_AS_IT_WAS = Sitemap([], [])
-"""In place of a sitemap that has not changed since it was last read (304)."""
-
 logger = logging.getLogger(__name__)
 
 
@@ -149,25 +146,26 @@ class Sources:
         reading = self._part_reading(part, window, undated)
         sitemap = await self._read_sitemap(reading, guessed)
         if sitemap is None:
-            await self._polls.ended(reading)
+            if reading is not window.reading:
+                await self._frontier.end(reading)
             return
         if any(each.lastmod is None for each in sitemap.parts):
             # That the index is as it was would say nothing of these.
             self._polls.forget_answer(reading)
+        entries = self._articles(sitemap.entries)
+        parts = self._without_ignored(self._spider.parts_of(sitemap.parts))
+        self._run.observed.part_listed(window.reading.url, part.url, len(entries) + len(parts))
         if depth < SITEMAP_DEPTH:
-            parts = self._spider.parts_of(sitemap.parts)
             for inner in self._current_parts(parts, window, archives):
                 async for wanted in self._newest(self._part(inner, window, archives, depth + 1)):
                     yield wanted
-        entries = self._articles(sitemap.entries)
-        if sitemap is not _AS_IT_WAS:
-            self._run.source_read(part.url, len(entries) + len(sitemap.parts))
-            async for found in self._of_list(reading, entries, oldest):
-                yield found
+        self._run.source_read(part.url, len(entries) + len(sitemap.parts))
+        async for found in self._of_list(reading, entries, oldest):
+            yield found
         if undated:
             # One that lists no articles, but tags or videos, is no failure.
             reading.listed = max(reading.listed, len(sitemap.entries))
-        if reading is not window.reading and (entries or undated):
+        if reading is not window.reading:
             await self._frontier.end(reading)
 
     def _part_reading(self, part: Entry, window: Window, undated: bool) -> Reading:
@@ -180,13 +178,15 @@ class Sources:
             self._polls.opened(reading)
         return reading
 
+    def _without_ignored(self, parts: Iterable[Entry]) -> list[Entry]:
+        ignored = self._spider.ignored_parts
+        return [part for part in parts if not (ignored and re.search(ignored, part.url))]
+
     def _current_parts(
         self, parts: Iterable[Entry], window: Window, archives: list[Archive]
     ) -> Iterator[Entry]:
-        ignored, archived = self._spider.ignored_parts, self._spider.archive_parts
+        archived = self._spider.archive_parts
         for part in parts:
-            if ignored and re.search(ignored, part.url):
-                continue
             if archived and re.search(archived, part.url):
                 archives.append(Archive(part, window))
             else:
@@ -198,12 +198,13 @@ class Sources:
         return (-part.lastmod.timestamp() if part.lastmod else 0.0, -number, part.url)
 
     async def _read_sitemap(self, reading: Reading, guessed: bool) -> Sitemap | None:
+        """Return a sitemap; None where it cannot be read, or is as it was."""
         response = await self._ask(reading.url, reading, maxsize=MAX_SITEMAP_BYTES, guessed=guessed)
         if response is None:
             return None
         if response.status == 304:
             self._as_it_was(reading.url, reading)
-            return _AS_IT_WAS
+            return None
         try:
             sitemap = await asyncio.to_thread(read_sitemap, response.body, reading.url, **self._times)
         except Refused as refused:
@@ -472,6 +473,8 @@ class Sources:
     def _as_it_was(self, url: str, reading: Reading) -> None:
         listed = self._polls.listed_before(reading)
         self._run.source_read(url, listed)
+        *_, source = reading.chain()
+        self._run.observed.source_listed(source.url, listed, 0, None, reading.url)
         self._frontier.passed_over(reading, listed)
 
     async def fetch(

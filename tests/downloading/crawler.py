@@ -24,6 +24,7 @@ BASE_SETTINGS = {
         "newscrawl.downloading.robots.RobotsMiddleware": 100,
     },
     "ROBOTSTXT_OBEY": True,
+    "CLOCK": "newscrawl.clock.utc_now",
     "DOWNLOAD_DELAY": 0.01,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
     "HTTPERROR_ALLOW_ALL": True,

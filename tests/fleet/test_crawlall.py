@@ -28,6 +28,11 @@ def test_the_newest_comes_first_and_an_archive_goes_on_in_the_next_run(town: Ser
     assert records["candi"]["problem"] == "No source answered."
     assert max(each.concurrent for each in town.served.requests) == 1
     assert_table(first.err)
+    assert "candi: broken (was not known)\n  outlet down: its one source did not answer" in first.err
+    assert (
+        "dermaga: broken (was not known)\n  newscrawl: the spider fails with RuntimeError: berkas ini salah"
+        in first.err
+    )
 
     added = [outlet.add(1)[0].url for outlet in (town.alun, town.benteng)]
     second = town.scrapy("crawlall", "--quiet")
@@ -45,7 +50,7 @@ def test_the_newest_comes_first_and_an_archive_goes_on_in_the_next_run(town: Ser
 
 
 def assert_table(text: str) -> None:
-    table = text[text.index("outlet  ") :].splitlines()
+    table = text[text.index("outlet  ") :].splitlines()[:5]
     assert [line.split()[0] for line in table] == ["outlet", "alun", "benteng", "candi", "dermaga"]
     assert table[1].endswith("its time was up, back-filling goes on in the next run")
     assert re.match(r"benteng +9 +0 +0 +9 +0 +\d\.\d  all sources that answered were read$", table[2])

@@ -15,10 +15,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from newscrawl.extensions.observed import WORD_EDGES
+
 JAKARTA = ZoneInfo("Asia/Jakarta")
 START = datetime(2026, 10, 1, 0, 10, tzinfo=UTC)
 SELECTOR = ".isi-berita"
-EDGES = (0, 30, 60, 90, 120, 160, 200, 250, 300, 400, 500, 700, 1000, 1500, 3000)
 
 Record = dict[str, Any]
 
@@ -85,7 +86,7 @@ class Outlet:
                          "future", "contradicted")
         } | {"rewritten": (again, self._clustered("rewritten", again, chance))}  # fmt: skip
         words = [chance.lognormvariate(math.log(self.words), 0.6) for _ in range(articles)]
-        lengths = Counter(EDGES[bisect_right(EDGES, each) - 1] for each in words)
+        lengths = Counter(WORD_EDGES[bisect_right(WORD_EDGES, each) - 1] for each in words)
         return record_of(
             at, articles, again, failed, generic, kinds, dict(lengths),
             {

@@ -71,7 +71,7 @@ def test_what_articles_lack_is_counted_with_addresses() -> None:
     found = kinds(seen)
     for kind, url in zip(("no_title", "no_date", "no_author", "short", "foreign"), lacking, strict=True):
         assert found[kind] == (1, 6, [url])
-    assert seen.record()["words"] == [{"from": 0, "count": 1}, {"from": 90, "count": 5}]
+    assert seen.record()["words"] == [{"from": 0, "count": 1}, {"from": 92, "count": 5}]
     assert seen.record()["languages"] == [{"code": "en", "count": 1}, {"code": "id", "count": 5}]
 
 

@@ -89,6 +89,15 @@ def test_a_part_that_never_lists_articles_says_nothing() -> None:
     assert {state for state, _ in found(*[usual] * 4, nothing)} == {State.BROKEN}
 
 
+def test_an_index_of_parts_is_never_empty() -> None:
+    usual: Listed = {MAP: {MAP: 2, f"{MAP}/03": 9}, RSS: {RSS: 30}}
+    nothing_new: Listed = {MAP: {MAP: 2}, RSS: {RSS: 30}}
+    assert found(*[usual] * 3, nothing_new) == []
+    assert found(*[usual] * 3, nothing_new, {MAP: {MAP: 0}, RSS: {RSS: 30}}) == [(State.DEGRADED, (MAP,))]
+    nothing: Listed = {MAP: {MAP: 0}, RSS: {RSS: 0}}
+    assert {state for state, _ in found(*[usual] * 3, nothing_new, nothing)} == {State.BROKEN}
+
+
 def test_a_list_that_shrinks_over_a_weekend_is_healthy() -> None:
     numbers = (60, 50, 34, 20, 12, 7, 4, 3, 2, 0, 0, 5, 30)
     assert found(*[{MAP: {MAP: number}} for number in numbers]) == []

@@ -83,10 +83,11 @@ class Lontar:
 
     Knobs: `down` answers a status for each path (with its query) that begins so; `whole` whether `?page=all` is answered;
     `sources` what the outlet offers besides its front page; `robots` lines more for robots.txt; `tagged` and `dated`
-    whether stories carry an ETag of their text, and one and the same Last-Modified; `tagged_lists` whether lists carry
-    one, too; `unlisted` numbers that no list shows; `moved` paths and where they redirect to; `archived` numbers that
-    archive parts of the sitemap list, ten a part; `slow` seconds before each answer; `markup` the class of a story's
-    text; `challenge` whether all is answered with a test for browsers.
+    whether stories carry an ETag of their text, and one and the same Last-Modified; `tagged_lists` whether lists
+    carry one, too; `unlisted` numbers that no list
+    shows; `moved` paths and where they redirect to; `archived` numbers that archive parts of the sitemap list, ten a
+    part; `slow` seconds before each answer; `markup` the class of a story's text; `challenge` whether all is answered
+    with a test for browsers.
     """
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))

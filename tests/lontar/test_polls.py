@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from newscrawl.storage.polls import Poll
+from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.store import open_store
 from tests.crawl.support import crawls
 from tests.launcher import Result
@@ -19,7 +19,7 @@ HOUR, DAY = 60, 24 * 60
 
 def poll(lontar: Outlet, *args: str, ahead: int, spider: str = "lontar_semua") -> Result:
     """Crawl only what is due, as `crawlall` does, without looks at known articles."""
-    adaptive = ("-s", "POLL_ADAPTIVELY=1", "-s", "REVISIT_AFTER=", "-s", "ROBOTSTXT_OBEY=0")
+    adaptive = ("-s", "POLL_ADAPTIVELY=1", "-s", "REVISIT_AFTER=")
     result = lontar.crawl(spider, *adaptive, *args, ahead=ahead)
     assert result.code == 0, result.err
     return result
@@ -34,7 +34,7 @@ def test_a_day_in_the_life_of_an_outlet(lontar: Outlet) -> None:
     lontar.site.tagged_lists = True
     poll(lontar, ahead=0)
     assert {path.partition("?")[0] for path in lontar.asked() if path not in lontar.articles_asked} == {
-        "/rss", "/peta.xml", "/peta-berita.xml", "/indeks", "/terkini",
+        "/robots.txt", "/rss", "/peta.xml", "/peta-berita.xml", "/indeks", "/terkini",
     }  # fmt: skip
     known = polls(lontar)
     assert all(each.whole for each in known.values())
@@ -142,7 +142,7 @@ def test_what_failed_is_asked_for_although_its_source_is_as_it_was(lontar: Outle
 
 def test_a_plain_crawl_asks_all_sources_and_only_for_what_has_changed(lontar: Outlet) -> None:
     lontar.site.tagged_lists = True
-    usual = ("-s", "REVISIT_AFTER=", "-s", "ROBOTSTXT_OBEY=0")
+    usual = ("-s", "REVISIT_AFTER=")
     assert lontar.crawl("lontar_semua", *usual).code == 0
     result = lontar.crawl("lontar_semua", *usual)
     assert result.code == 0
@@ -161,3 +161,41 @@ def test_a_plain_crawl_asks_all_sources_and_only_for_what_has_changed(lontar: Ou
     assert 304 in {each.status for each in lontar.served.requests}
     lontar.crawl("lontar_umpan", *usual, ahead=25 * HOUR)
     assert 304 not in {each.status for each in lontar.served.requests}
+
+
+def robots(lontar: Outlet) -> Robots | None:
+    with closing(open_store(f"sqlite:{lontar.store}")) as store:
+        return store.robots().get(SITE)
+
+
+def test_robots_txt_is_asked_for_once_a_day_and_its_changes_are_noted(lontar: Outlet) -> None:
+    def crawl(ahead: int, *args: str) -> Result:
+        return lontar.crawl("lontar_umpan", "-s", "REVISIT_AFTER=", *args, ahead=ahead)
+
+    lontar.site.down["/robots.txt"] = 503
+    assert crawl(0).code == 1
+    assert robots(lontar) is None
+    lontar.site.down.clear()
+    crawl(1)
+    first = robots(lontar)
+    assert first is not None
+    assert (first.status, first.changed_at, first.previous) == (200, None, None)
+    assert "Disallow: /cari" in first.text
+    lontar.site.robots = "Disallow: /rss"
+    crawl(23 * HOUR)
+    assert lontar.asked("/robots.txt") == []
+    assert "/rss" in lontar.asked()
+    result = crawl(26 * HOUR)
+    assert "/robots.txt" in lontar.asked()
+    assert "source failed: https://www.kabarlontar.id/rss (forbidden by robots.txt)" in result.err
+    second = robots(lontar)
+    assert second is not None
+    assert second.previous == first.text
+    assert second.changed_at == second.fetched_at > first.fetched_at
+    # What was read last holds for longer where the host does not answer.
+    lontar.site.down["/robots.txt"] = 503
+    crawl(52 * HOUR)
+    assert "/robots.txt" in lontar.asked()
+    assert "/rss" not in lontar.asked()
+    assert "/peta-berita.xml" in lontar.asked()
+    assert robots(lontar) == second

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -78,28 +79,36 @@ def measure(store: Store, count: int, copies: int) -> None:
 
 
 def queries(store: Store) -> None:
-    """Print what text queries take, in ms: two rare words, a frequent word, a phrase; with filters."""
+    """Print what queries with filters take, in ms: no words, a name, rare and frequent words, a phrase."""
     since, until = datetime(2021, 1, 1, tzinfo=UTC), datetime(2023, 1, 1, tzinfo=UTC)
+    filters = ArticleQuery(source="warta", language="id", since=since, until=until, limit=20)
     phrase = " ".join(generated(7).body.lower().rstrip(".").split()[2:4])
+    ask(store, "filters alone", filters)
+    ask(store, "entity", replace(filters, entity="Nama 7"))
     for name, text in (
         ("rare words", f"{word(900)} {word(700)}"),
         ("frequent word", word(3)),
         ("every article's word", word(1)),
         ("phrase", f'"{phrase}"'),
         ("without a word", f"{word(40)} -{word(2)}"),
+        ("rare without frequent", f"{word(4000)} -{word(1)}"),
+        ("frequent without frequent", f"{word(30)} -{word(20)}"),
     ):
-        query = ArticleQuery(text=text, source="warta", language="id", since=since, until=until, limit=20)
         try:
-            listed = 1000 * best(lambda query=query: list(store.find(query)))  # type: ignore[misc]
-            counted = 1000 * best(lambda query=query: store.count(query))  # type: ignore[misc]
+            ask(store, name, replace(filters, text=text))
         except StoreLost as refused:
             print(refused)
-            break
-        print(
-            f"query, {name}: {listed:.0f} ms, its count {counted:.0f} ms ({store.count(query)})", flush=True
-        )
-    named = ArticleQuery(entity="Nama 7", source="warta", since=since, limit=20)
-    print(f"query, entity: {1000 * best(lambda: list(store.find(named))):.0f} ms", flush=True)
+            return
+
+
+def ask(store: Store, name: str, query: ArticleQuery) -> None:
+    """Print what a query's first page, and its count, take."""
+    listed = 1000 * best(lambda: list(store.find(query)))
+    everything = replace(query, limit=None)
+    counted = 1000 * best(lambda: store.count(everything))
+    print(
+        f"query, {name}: {listed:.0f} ms, its count {counted:.0f} ms ({store.count(everything)})", flush=True
+    )
 
 
 def near_copies(store: Store, count: int, copies: int) -> str:

@@ -67,7 +67,11 @@ def alone(function: Callable[[str, str], int], uri: str, name: str) -> tuple[int
     )
     process.start()
     theirs.close()
-    found: tuple[int, float, float] = ours.recv()
+    try:
+        found: tuple[int, float, float] = ours.recv()
+    except EOFError:
+        process.join()
+        raise SystemExit(f"{function.__name__} of {name} ended with {process.exitcode}.") from None
     process.join()
     return found
 

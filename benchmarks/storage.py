@@ -28,6 +28,7 @@ from tests.storage.articles import realistic
 
 NOW = datetime(2023, 9, 6, 1, 0, tzinfo=UTC)
 BATCHES = (50, 500)
+SERVER_MEGABYTES = 8000
 
 
 def main() -> None:
@@ -144,7 +145,7 @@ def mongo_server(uri: str | None, folder: Path) -> Iterator[str]:
     if uri:
         yield uri
         return
-    server = LocalServer(folder)
+    server = LocalServer(folder, SERVER_MEGABYTES)
     server.start()
     try:
         yield server.uri

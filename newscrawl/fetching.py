@@ -14,7 +14,7 @@ from newscrawl.extensions.run import words_for
 from newscrawl.fleet.fleet import Fleet
 from newscrawl.outlets import spider_for
 from newscrawl.spiders.news import NewsSpider
-from newscrawl.urls import clean_url
+from newscrawl.urls import clean_url, without_user
 
 
 def is_url(source: str) -> bool:
@@ -23,7 +23,10 @@ def is_url(source: str) -> bool:
 
 
 def check_url(url: str) -> None:
-    """Raise WrongUse where `url` is no http(s) address."""
+    """Raise WrongUse where `url` is no http(s) address, or has a user name in it."""
+    plain = without_user(url)
+    if plain != url:
+        raise WrongUse(f"Addresses are fetched without user name and password: give {plain}.")
     try:
         clean_url(url)
     except ValueError:

@@ -3,6 +3,8 @@ however it ends."""
 
 from __future__ import annotations
 
+import os
+import time
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ def try_lock(settings: BaseSettings, name: str) -> FileLock | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
+        os.utime(lock.lock_file)
     except Timeout:
         return None
     except OSError as error:
@@ -36,6 +39,14 @@ def try_lock(settings: BaseSettings, name: str) -> FileLock | None:
             f"Locks cannot be kept in {folder}: {said}; let SQLITE_PATH name a file where you may write."
         ) from None
     return lock
+
+
+def held_seconds(settings: BaseSettings, name: str) -> float:
+    """Return how long ago the lock with this name was taken; 0 where it is free."""
+    try:
+        return max(0.0, time.time() - (lock_folder(settings) / f"{name}.lock").stat().st_mtime)
+    except FileNotFoundError:
+        return 0.0
 
 
 def outlet_lock(settings: BaseSettings, name: str) -> AbstractContextManager[Any]:

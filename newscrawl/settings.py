@@ -78,6 +78,9 @@ CONCURRENT_REQUESTS = 4
 # A page gives one article; Scrapy starts so many tasks for each page.
 CONCURRENT_ITEMS = 1
 ROBOTSTXT_OBEY = True
+# Only public addresses are asked, so that no page can send the crawler into the network that it runs in;
+# True for crawling an intranet or a test server. A proxy may be anywhere.
+ALLOW_PRIVATE_ADDRESSES = False
 DOWNLOAD_TIMEOUT = 60
 # Larger pages are refused while they arrive; sitemaps may have 50 MB, as their protocol allows.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
@@ -128,11 +131,25 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.storage.StoragePipeline": 400,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "newscrawl.downloading.addresses.AddressMiddleware": 40,
     "newscrawl.downloading.outlet.OutletMiddleware": 50,
     "newscrawl.downloading.robots.RobotsMiddleware": 100,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.downloading.retries.PoliteRetries": 550,
+    "newscrawl.downloading.redirects.CheckedRefreshes": 580,
+    "newscrawl.downloading.compression.CheckedCompression": 590,
+    "newscrawl.downloading.redirects.CheckedRedirects": 600,
+    "newscrawl.downloading.addresses.ConnectionMiddleware": 760,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
 }
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "newscrawl.downloading.handler.BoundedDownloadHandler")
+TWISTED_DNS_RESOLVER = "newscrawl.downloading.addresses.PublicResolver"
+# Addresses are checked, and longer ones counted, where they are found.
+URLLENGTH_LIMIT = 0
 EXTENSIONS = {
     "newscrawl.workers.Workers": 5,
     "newscrawl.extensions.connection.Connection": 8,

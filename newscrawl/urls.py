@@ -16,6 +16,10 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 
+MAX_URL_LENGTH = 4096
+"""Longer addresses are junk: the sitemap protocol allows 2,048 characters."""
+
+_USER = re.compile(r"(?<=//)[^/?#\s]*@")
 _PAGE_NUMBER = re.compile(r"(?:page|hal|halaman)=\d{1,2}")
 
 
@@ -35,6 +39,11 @@ def clean_url(url: str, drop: Collection[str] = ()) -> str:
         host = f"{host}:{parts.port}"
     kept = [pair for pair in parts.query.split("&") if pair and not _tracks(pair)]
     return _without(parts._replace(scheme="https", netloc=host, query="&".join(kept)), drop).geturl()
+
+
+def without_user(url: str) -> str:
+    """Return `url` without a user name and password, to be shown or compared."""
+    return _USER.sub("", url, count=1)
 
 
 def plain_url(url: str, switches: Collection[str]) -> str:

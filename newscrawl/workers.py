@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import faulthandler
+import functools
 import multiprocessing
 import os
 import signal
@@ -18,7 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, forkserver, resource_tracker
 from types import FrameType
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import IO, Any, ParamSpec, Self, TypeVar
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -30,9 +32,11 @@ from newscrawl.errors import Refused
 P = ParamSpec("P")
 T = TypeVar("T")
 
-STAGE_SECONDS = 30.0
-"""A stage that takes longer gives the page up (`too_slow`); the slowest real page takes 0.1 s."""
+STAGE_SECONDS, GRACE_SECONDS = 30.0, 5.0
+"""A stage that takes longer gives the page up (`too_slow`); the slowest real page takes 0.1 s. One that hears
+nothing of it, in the loops of a C library, is ended with its process after the grace."""
 
+DISCOVERY = ("newscrawl.discovery.autodiscovery", "newscrawl.discovery.feeds", "newscrawl.discovery.sitemaps")
 EXTRACTION = "newscrawl.extraction.extract"
 ENRICHMENT = "newscrawl.enrichment.preload"
 
@@ -56,7 +60,7 @@ class Workers:
     def from_settings(cls, settings: BaseSettings) -> Self:
         """Build the pool that the settings ask for; WORKERS = 0 means one process for each core."""
         tags = "bundled" in (settings["LANGUAGE_DETECTOR"], settings["ENTITY_TAGGER"])
-        return cls(processes(settings), (EXTRACTION, ENRICHMENT) if tags else (EXTRACTION,))
+        return cls(processes(settings), (*DISCOVERY, EXTRACTION, *((ENRICHMENT,) if tags else ())))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -104,29 +108,38 @@ class Workers:
 async def _submit(
     pool: ProcessPoolExecutor, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    return await asyncio.wrap_future(pool.submit(_within_time, STAGE_SECONDS, function, args, kwargs))
+    limits = STAGE_SECONDS, GRACE_SECONDS
+    return await asyncio.wrap_future(pool.submit(_within_time, limits, function, args, kwargs))
 
 
 def _within_time(
-    seconds: float, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+    limits: tuple[float, float], function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> T:
     if prepare := getattr(function, "prepare", None):
         prepare()
-    with _alarm(seconds):
+    with _alarm(*limits):
         return function(*args, **kwargs)
 
 
 @contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
+def _alarm(seconds: float, grace: float) -> Iterator[None]:
     def give_up(_signal: int, _frame: FrameType | None) -> None:
         raise Refused("too_slow", f"took longer than {seconds:.0f} s")
 
     signal.signal(signal.SIGALRM, give_up)
     signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Python's own signal handlers wait until a C function returns; this one does not need Python.
+    faulthandler.dump_traceback_later(seconds + grace, exit=True, file=_nowhere())
     try:
         yield
     finally:
+        faulthandler.cancel_dump_traceback_later()
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@functools.cache
+def _nowhere() -> IO[str]:
+    return open(os.devnull, "w")
 
 
 def _new_pool(processes: int, preload: Sequence[str]) -> ProcessPoolExecutor:

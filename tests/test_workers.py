@@ -1,6 +1,7 @@
 """The process pool under faults: what one page does to its worker, no other page feels."""
 
 import asyncio
+import itertools
 import os
 import signal
 import subprocess
@@ -41,6 +42,10 @@ def die_once(marker: str) -> str:
 def hang() -> None:
     while True:
         pass
+
+
+def hang_in_c() -> int:
+    return sum(itertools.repeat(1, 10**15))
 
 
 class Prepared:
@@ -110,6 +115,15 @@ def test_an_endless_page_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     (refused,) = run(gather_with((hang,)))
     assert isinstance(refused, Refused)
     assert refused.reason == "too_slow"
+
+
+def test_what_hangs_in_a_c_library_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newscrawl.workers.STAGE_SECONDS", 0.2)
+    monkeypatch.setattr("newscrawl.workers.GRACE_SECONDS", 0.2)
+    refused, answer = run(gather_with((hang_in_c,), (double, 21)))
+    assert isinstance(refused, Refused)
+    assert refused.reason == "worker_died"
+    assert answer == 42
 
 
 def test_the_time_to_prepare_a_stage_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:

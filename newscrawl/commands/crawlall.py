@@ -17,11 +17,14 @@ from newscrawl.extensions.progress import LiveLine, counts
 from newscrawl.fleet.fleet import Fleet, FleetRun
 from newscrawl.fleet.summary import table
 from newscrawl.health.changes import tell_changes
-from newscrawl.locks import try_lock
+from newscrawl.locks import held_seconds, try_lock
 from newscrawl.outlets import known_spiders, spider_named
 from newscrawl.spiders.news import NewsSpider
 
 LOCK = "crawlall"
+
+STUCK = 6
+"""A run that takes so many times CRAWLALL_MINUTES hangs: it should have ended after fleet.HARD_END times."""
 
 
 class Command(ProjectCommand):
@@ -72,9 +75,7 @@ class Command(ProjectCommand):
         check_store(settings)
         lock = try_lock(settings, LOCK)
         if lock is None:
-            if not opts.quiet:
-                print("Another crawlall is running; this one has nothing to do.", file=sys.stderr)
-            return 0
+            return self._leave_to_other(quiet=opts.quiet)
         with lock, closing(Fleet(process)) as fleet:
             if not opts.quiet:
                 ask_for_contact(settings)
@@ -96,6 +97,21 @@ class Command(ProjectCommand):
         if not chosen:
             raise WrongUse("No outlet is left to crawl; name one, or leave fewer out.")
         return chosen
+
+    def _leave_to_other(self, *, quiet: bool) -> int:
+        minutes = held_seconds(self.project_settings, LOCK) / 60
+        longest = STUCK * self.project_settings.getfloat("CRAWLALL_MINUTES")
+        if longest and minutes > longest:
+            # Else nobody would ever hear of it.
+            print(
+                f"Another crawlall has been running for {minutes:.0f} minutes, which is too long; "
+                "end it (ps -ef | grep crawlall), and the next one goes on from there.",
+                file=sys.stderr,
+            )
+            return 1
+        if not quiet:
+            print("Another crawlall is running; this one has nothing to do.", file=sys.stderr)
+        return 0
 
     def _wait_for(self, run: FleetRun, process: AsyncCrawlerProcess, *, quiet: bool) -> None:
         zone = time_zone(self.project_settings)

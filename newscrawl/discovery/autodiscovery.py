@@ -17,6 +17,12 @@ from newscrawl.discovery.listings import parse_listing
 MAX_SECTIONS = 15
 """Sections that are read where an outlet has no index of all its articles."""
 
+MAX_FEEDS, MAX_INDEXES, MAX_LINKS = 20, 20, 10_000
+"""Of what a front page links to, so many are looked at, the first of each."""
+
+MAX_SHAPES = 10_000
+"""Shapes of addresses that are told apart; outlets have some hundreds."""
+
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 _INDEX = re.compile(r"/(?:indeks|index|terkini|terbaru|latest|newest|arsip|archive|berita-terbaru)/?$")
 # Segments of a path below which no articles stand, in the words of Indonesian outlets and of WordPress.
@@ -54,6 +60,7 @@ _DATE_IN_PATH = re.compile(r"/(20[0-4]\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d
 _ENOUGH = 4
 # So many pages of a shape that were no articles, without one that was, and no more of it are fetched.
 _REFUSED = 5
+_NOTHING = Counter[bool]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,10 @@ class FrontPage:
 
 
 def read_front_page(body: bytes, url: str, host: str) -> FrontPage:
-    """Return what the page at `url` tells of the outlet on `host` ("contoh.id") and the hosts below it."""
+    """Return what the page at `url` tells of the outlet on `host` ("contoh.id") and the hosts below it.
+
+    Raises Refused `too_large` as parse_listing does.
+    """
     tree = parse_listing(body)
     if tree is None:
         return FrontPage((), (), (), ())
@@ -77,12 +87,14 @@ def read_front_page(body: bytes, url: str, host: str) -> FrontPage:
         for link in tree.iter("link")
         if "alternate" in (link.get("rel") or "").lower() and (link.get("type") or "").lower() in _FEED_TYPES
     ]
-    links = [each for each in _links(tree, url) if _is_below(each, host)]
+    links = _unique(each for each in _links(tree, url) if _is_below(each, host))[:MAX_LINKS]
     # A comments feed lists no articles.
     kept = [each for each in feeds if each and _is_below(each, host) and "comment" not in each]
     indexes = [each for each in links if _INDEX.search(urlsplit(each).path)]
     sections = [each for each in links if _is_section(each) and each not in indexes]
-    return FrontPage(_unique(kept), _unique(indexes), _unique(sections)[:MAX_SECTIONS], _unique(links))
+    return FrontPage(
+        _unique(kept)[:MAX_FEEDS], _unique(indexes)[:MAX_INDEXES], _unique(sections)[:MAX_SECTIONS], links
+    )
 
 
 def next_page(body: bytes, url: str) -> str | None:
@@ -126,14 +138,15 @@ class ArticleAddresses:
 
     def learn(self, url: str) -> None:
         """Note an address that is an article's for certain."""
-        if _is_page(url, self._host):
+        if _is_page(url, self._host) and len(self._known) < MAX_SHAPES:
             self._known.add(shape(url))
 
     def see(self, urls: Iterable[str]) -> None:
         """Note the addresses on a page of links."""
         for url in urls:
-            if _is_page(url, self._host):
-                self._alike[shape(url)][looks_like_article(url)] += 1
+            form = shape(url)
+            if _is_page(url, self._host) and (form in self._alike or len(self._alike) < MAX_SHAPES):
+                self._alike[form][looks_like_article(url)] += 1
 
     def note(self, url: str, *, is_article: bool) -> None:
         """Note what the page at `url` says itself."""
@@ -144,7 +157,7 @@ class ArticleAddresses:
         if not _is_page(url, self._host):
             return False
         form = shape(url)
-        read, alike = self._read[form], self._alike[form]
+        read, alike = self._read.get(form, _NOTHING), self._alike.get(form, _NOTHING)
         if read[False] >= _REFUSED and not read[True]:
             return False
         if form in self._known or read[True]:

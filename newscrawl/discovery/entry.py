@@ -13,11 +13,10 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from w3lib.html import remove_tags
 from w3lib.url import safe_url_string
 
+from newscrawl.urls import MAX_URL_LENGTH
+
 WIB = 420
 """Minutes east of UTC in Jakarta: the zone of Indonesian outlets' dates that name none."""
-
-MAX_URL_LENGTH = 4096
-"""Longer addresses are junk: the sitemap protocol allows 2,048 characters."""
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 # Local time marked as UTC is hours ahead, and a bare day counts to its end.

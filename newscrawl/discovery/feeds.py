@@ -15,6 +15,9 @@ from newscrawl.errors import Refused
 MAX_FEED_BYTES = 3 * 1024 * 1024
 """Feeds of news outlets are under 1 MB; feedparser needs about a second for 3 MB."""
 
+MAX_TAGS = 100_000
+"""Feeds have a few thousand, with all the markup in their texts; feedparser's time grows faster than that."""
+
 _FEED = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 
 
@@ -25,10 +28,12 @@ def read_feed(body: bytes, url: str, *, utc_offset: int = WIB, now: datetime | N
     against `url` (and xml:base). Dates are the item's own: one without a zone is in `utc_offset` (minutes),
     one that cannot be true (1970, years ahead) is None. Items without an address are left out.
 
-    Raises Refused: `too_large` over 3 MB, `not_a_feed` for anything else, such as an error page.
+    Raises Refused: `too_large` over 3 MB or MAX_TAGS, `not_a_feed` for anything else, such as an error page.
     """
     if len(body) > MAX_FEED_BYTES:
         raise Refused("too_large", f"feed over the limit of {MAX_FEED_BYTES / 1e6:.0f} MB")
+    if body.count(b"<") > MAX_TAGS:
+        raise Refused("too_large", f"feed of more than {MAX_TAGS} tags")
     # UTF-16 shows its ASCII once the zero bytes are out.
     if not _FEED.search(body[:8192].replace(b"\0", b"")):
         raise Refused("not_a_feed", "neither RSS nor Atom in it", final=False)

@@ -15,6 +15,12 @@ from newscrawl.errors import Refused
 MAX_LISTING_BYTES = 10 * 1024 * 1024
 """Larger pages are refused, as article pages are."""
 
+MAX_LINKS = 10_000
+"""Pages with more links are no index pages: those of whole days have a few hundred."""
+
+MAX_TAGS = 400_000
+"""Pages with more are refused, as they would fill the memory: real ones have a twentieth."""
+
 _SOME_DAY = date(2023, 9, 5)
 
 
@@ -81,8 +87,13 @@ def read_listing(
     A link is an article where `is_article` says so of its absolute address. `charset` is what the HTTP header
     claimed; bytes that are valid UTF-8 are UTF-8 all the same. A page that links to none gives [].
 
-    Raises Refused: `too_large` over 10 MB, `empty` without content.
+    Raises Refused: `too_large` over 10 MB, MAX_TAGS or MAX_LINKS, `empty` without content.
     """
+    return [Entry(address) for address in read_links(body, url, charset) if is_article(address)]
+
+
+def read_links(body: bytes, url: str, charset: str | None = None) -> list[str]:
+    """Return the addresses that an index page links to; arguments and refusals as in `read_listing`."""
     if len(body) > MAX_LISTING_BYTES:
         raise Refused("too_large", f"{len(body) / 1e6:.0f} MB, over the limit of 10 MB")
     if not body.strip():
@@ -93,16 +104,19 @@ def read_listing(
     base = url
     for href in tree.xpath("//base/@href")[:1]:
         base = resolve_url(href, url) or url
-    links: dict[str, Entry] = {}
-    for href in dict.fromkeys(tree.xpath("//a/@href")):
-        address = resolve_url(href, base)
-        if address and address not in links and is_article(address):
-            links[address] = Entry(address)
-    return list(links.values())
+    hrefs = dict.fromkeys(tree.xpath("//a/@href"))
+    if len(hrefs) > MAX_LINKS:
+        raise Refused("too_large", f"more than {MAX_LINKS} links")
+    return list(dict.fromkeys(address for href in hrefs if (address := resolve_url(href, base))))
 
 
 def parse_listing(body: bytes, charset: str | None = None) -> html.HtmlElement | None:
-    """Return the tree of an index page, None where it has no markup; `charset` as in read_listing."""
+    """Return the tree of an index page, None where it has no markup; `charset` as in read_listing.
+
+    Raises Refused `too_large` over MAX_TAGS.
+    """
+    if body.count(b"<") > MAX_TAGS:
+        raise Refused("too_large", f"more than {MAX_TAGS} tags")
     try:
         body.decode()
         charset = "utf-8"

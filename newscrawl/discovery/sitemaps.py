@@ -24,9 +24,11 @@ _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 16
 # Characters that XML 1.0 forbids, and one of which ends a strict parser's work.
 _CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})
-_CDATA_OR_BARE_AMPERSAND = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)", re.DOTALL
-)
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+# Each takes a kilobyte while it is mended: two for each entry are enough.
+_MAX_AMPERSANDS = 2 * MAX_ENTRIES
+# A file may be packed in pieces; each costs a copy of all that follows.
+_MAX_PIECES = 1000
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=", re.IGNORECASE)
 
 
@@ -88,7 +90,9 @@ def _unpack(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
 
 def _gunzip(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
     unpacked = bytearray()
-    while body.startswith(_GZIP):
+    for _ in range(_MAX_PIECES):
+        if not body.startswith(_GZIP):
+            return bytes(unpacked), True
         unpacker = zlib.decompressobj(wbits=31)
         while not unpacker.eof:
             try:
@@ -102,7 +106,7 @@ def _gunzip(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
             if not piece and not body and not unpacker.eof:
                 return bytes(unpacked), False
         body = unpacker.unused_data
-    return bytes(unpacked), True
+    return bytes(unpacked), False
 
 
 def _is_markup(body: bytes) -> bool:
@@ -199,7 +203,7 @@ def _forget(element: etree._Element) -> None:
 
 def _mend(body: bytes) -> bytes:
     """Return the body without the faults outlets make most: bare `&`, control characters, stray Latin-1."""
-    if b"\0" in body[:4] or b"<!ENTITY" in body:
+    if b"\0" in body[:4] or b"<!ENTITY" in body or body.count(b"&") > _MAX_AMPERSANDS:
         return body
     if not _ENCODING.match(body) or b"utf-8" in body[:100].lower():
         try:
@@ -207,4 +211,13 @@ def _mend(body: bytes) -> bytes:
         except UnicodeDecodeError:
             body = body.decode("cp1252", "replace").encode()
     body = body.translate(None, _CONTROLS)
-    return _CDATA_OR_BARE_AMPERSAND.sub(lambda match: match[0] if match[0] != b"&" else b"&amp;", body)
+    return b"".join(_without_bare_ampersands(body))
+
+
+def _without_bare_ampersands(body: bytes) -> Iterator[bytes]:
+    end = 0
+    while (start := body.find(b"<![CDATA[", end)) >= 0 and (close := body.find(b"]]>", start)) >= 0:
+        yield _BARE_AMPERSAND.sub(b"&amp;", body[end:start])
+        yield body[start:close]
+        end = close
+    yield _BARE_AMPERSAND.sub(b"&amp;", body[end:])

@@ -41,7 +41,7 @@ def refusal_of(error: BaseException) -> Refused | None:
         return error
     if isinstance(error, RequestRefused):
         return Refused(error.reason, error.detail, error.final)
-    if isinstance(error, DownloadCancelledError) or _is_decompression_limit(error):
+    if isinstance(error, DownloadCancelledError):
         return Refused("too_large", "over the size limit while it arrived")
     if isinstance(error, IgnoreRequest) and "max redirections" in str(error):
         return Refused("redirects", "too many redirects", final=False)
@@ -53,7 +53,3 @@ def refusal_of(error: BaseException) -> Refused | None:
         if isinstance(error, kind):
             return Refused(reason, str(error).splitlines()[0] if str(error) else kind.__name__, final=False)
     return None
-
-
-def _is_decompression_limit(error: BaseException) -> bool:
-    return isinstance(error, IgnoreRequest) and "during decompression" in str(error)

@@ -49,9 +49,11 @@ _PRIORITY = 1000
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a host's robots.txt says; nothing is allowed where it was not `reachable`."""
+    """What a host's robots.txt says; nothing is allowed where it was not `reachable`, or not asked because
+    the request was `refused`."""
 
     reachable: bool = True
+    refused: RequestRefused | None = None
     sitemaps: tuple[str, ...] = ()
     crawl_delay: float | None = None
     parsed: Protego = field(default_factory=lambda: Protego.parse(""), repr=False)
@@ -95,7 +97,8 @@ class RobotsMiddleware:
     raises the delay of the slot and stays its least. Requests with `dont_obey_robotstxt` in meta pass.
 
     Active where ROBOTSTXT_OBEY is on. Refuses with RequestRefused: `robots` (forbidden) or
-    `robots_unreachable`, which holds for a whole host (RFC 9309, 2.3.1.4).
+    `robots_unreachable`, which holds for a whole host (RFC 9309, 2.3.1.4); where robots.txt itself was not
+    asked for, with the reason for that.
     """
 
     def __init__(self, crawler: Crawler, now: Clock) -> None:
@@ -119,6 +122,8 @@ class RobotsMiddleware:
         if request.meta.get("dont_obey_robotstxt") or urlsplit(request.url).scheme not in ("http", "https"):
             return
         rules = await self._rules_for(request)
+        if rules.refused is not None:
+            raise RequestRefused(rules.refused.reason, rules.refused.detail, final=False)
         if not rules.reachable:
             self._count("refused_unreachable")
             raise RequestRefused("robots_unreachable", "robots.txt of the host cannot be read", final=False)
@@ -170,6 +175,8 @@ class RobotsMiddleware:
         self._count("request_count")
         try:
             answer = self._read(await self._fetch(url, slot), url)
+        except RequestRefused as refused:
+            return Rules(reachable=False, refused=refused)
         except Exception as error:
             # Whatever it was, the rules are not known, and the waiting requests must hear of it.
             logger.warning("Nothing is fetched from %s: %s (%s)", url, error, type(error).__name__)

@@ -10,6 +10,8 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter
 from twisted.python.failure import Failure
 
+from newscrawl.presentation import plain
+
 # What these say at INFO and WARNING is about themselves, or again about what the Run extension says.
 _NOISY = (
     "scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils", "scrapy.core.engine",
@@ -20,8 +22,19 @@ _NOISY = (
 _RETRY = "scrapy.downloadermiddlewares.retry"
 
 
+class SafeRecord(logging.LogRecord):
+    """A record whose message is one line of plain text: what a page says can neither pass for a line of the
+    log, nor is it obeyed by a terminal."""
+
+    def getMessage(self) -> str:  # noqa: N802
+        """Return the message; at DEBUG, where Scrapy says whole lists, further lines are indented."""
+        lines = plain(super().getMessage()).splitlines() or [""]
+        return ("\n    " if self.levelno <= logging.DEBUG else " ").join(lines)
+
+
 def quiet_libraries(level: str | int) -> None:
-    """Let libraries speak only at DEBUG, where somebody is looking for a fault."""
+    """Let libraries speak only at DEBUG, where somebody is looking for a fault, and log plain text only."""
+    logging.setLogRecordFactory(SafeRecord)
     number = level if isinstance(level, int) else logging.getLevelNamesMapping().get(level, logging.INFO)
     debugging = number <= logging.DEBUG
     for name in _NOISY:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from newscrawl.dates import DateRange, parse_range
 from newscrawl.errors import WrongUse
-from newscrawl.urls import clean_url, on_domains
+from newscrawl.urls import clean_url, on_domains, without_user
 
 NAMES = ("since", "until", "url", "urls_file", "refresh")
 _TRUE, _FALSE = ("1", "true", "yes"), ("0", "false", "no", "")
@@ -77,6 +77,9 @@ def _read_urls(path: str) -> list[str]:
 
 
 def _check_url(url: str, spider: str, domains: tuple[str, ...]) -> None:
+    plain = without_user(url)
+    if plain != url:
+        raise WrongUse(f"Addresses are fetched without user name and password: give {plain}.")
     try:
         clean_url(url)
     except ValueError:

@@ -22,8 +22,10 @@ from newscrawl.discovery.autodiscovery import (
     read_front_page,
 )
 from newscrawl.discovery.entry import Entry
+from newscrawl.downloading.addresses import check_address
+from newscrawl.downloading.failures import RequestRefused
 from newscrawl.downloading.robots import RobotsMiddleware
-from newscrawl.errors import WrongUse
+from newscrawl.errors import Refused, WrongUse
 from newscrawl.extensions.run import EXPECTED
 from newscrawl.extraction.layout import Outlet
 from newscrawl.item import CrawledPage
@@ -32,12 +34,15 @@ from newscrawl.spiders.arguments import Arguments, parse_arguments
 from newscrawl.spiders.frontier import Wanted
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.spiders.sources import Archive, Sources
-from newscrawl.urls import clean_url, host_of, on_domains
+from newscrawl.urls import clean_url, host_of, on_domains, without_user
 
 FEEDS = ("/feed", "/rss", "/rss.xml")
 SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
 INDEXES = ("/indeks", "/terkini")
 """Where sources lie on many outlets, tried where neither the front page nor robots.txt names any."""
+
+MAX_SITEMAPS = 100
+"""Sitemaps that are read of those that robots.txt names."""
 
 MAX_UNDATED = 500
 """Longer lists of addresses that tell no dates are left out where `since` does not ask for the past."""
@@ -90,6 +95,12 @@ class SiteSpider(NewsSpider):
                     spider.refusal_of(site)
                     or f"{host_of(site)} has a spider of its own: scrapy crawl {spider.name}"
                 )
+        try:
+            check_address(site, private=settings.getbool("ALLOW_PRIVATE_ADDRESSES"))
+        except RequestRefused as refused:
+            raise WrongUse(
+                f"site is not crawled: {refused.detail}; -s ALLOW_PRIVATE_ADDRESSES=True allows own networks."
+            ) from None
         host = host_of(site).removeprefix("www.")
         others = {name: value for name, value in given.items() if name != "site"}
         return parse_arguments(others, time_zone(settings), now, host, (host,))
@@ -144,7 +155,11 @@ class SiteSpider(NewsSpider):
         home = await sources.fetch(self.address)
         if home is None:
             return
-        front = read_front_page(home.body, home.url, self.name)
+        try:
+            front = await sources.read(read_front_page, home.body, home.url, self.name)
+        except Refused as refused:
+            self.run.source_failed(self.address, refused)
+            return
         self._addresses.see(front.links)
         archives: list[Archive] = []
         async for wanted in self._from_feeds(sources, front, home):
@@ -172,7 +187,7 @@ class SiteSpider(NewsSpider):
     ) -> AsyncIterator[Wanted]:
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         named = robots.sitemaps(urlsplit(home.url).netloc) if robots else []
-        for url in named or [urljoin(home.url, path) for path in SITEMAPS]:
+        for url in named[:MAX_SITEMAPS] or [urljoin(home.url, path) for path in SITEMAPS]:
             before = self.run.sources_read
             self._tried.append(url)
             async for wanted in sources.sitemap(url, archives, guessed=not named):
@@ -220,6 +235,8 @@ def site_address(site: Any) -> str:
     if not site or not isinstance(site, str):
         raise WrongUse("Say which site: scrapy crawl site -a site=https://www.contoh.id/")
     address = site.strip() if "://" in site else f"https://{site.strip()}"
+    if without_user(address) != address:
+        raise WrongUse(f"Sites are crawled without user name and password: give {without_user(address)}.")
     try:
         clean_url(address)
     except ValueError:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from scrapy import Request
 from scrapy.http import Response
 
 from newscrawl.discovery.entry import Entry
 from newscrawl.discovery.feeds import read_feed
-from newscrawl.discovery.listings import DatedIndex, Listing, PagedIndex, read_listing
+from newscrawl.discovery.listings import DatedIndex, Listing, PagedIndex, read_links
 from newscrawl.discovery.sitemaps import MAX_SITEMAP_BYTES, Sitemap, read_sitemap
 from newscrawl.downloading.blocking import refusal_of_answer
 from newscrawl.downloading.failures import refusal_of
@@ -24,6 +24,7 @@ from newscrawl.errors import Refused
 from newscrawl.spiders.frontier import Wanted
 from newscrawl.spiders.readings import Fate, Reading, Window
 from newscrawl.urls import on_domains
+from newscrawl.workers import Workers
 
 if TYPE_CHECKING:
     from newscrawl.spiders.news import NewsSpider
@@ -43,8 +44,11 @@ FAILED_DAYS, EMPTY_DAYS = 3, 31
 UNBOUNDED = timedelta(days=7)
 """How far back a dated index is read where nothing else says so."""
 
-MAX_PAGES = 1000
-"""Pages of one listing, or of one day of it, after which it is taken to repeat itself without end."""
+MAX_SITEMAPS = 10_000
+"""Parts of one sitemap that are read in a run: one for each day of 27 years."""
+
+MAX_PAGES, MAX_LISTED = 1000, 50_000
+"""Pages of one listing, or of one day of it, and articles on them, after which it has no end."""
 
 NEWEST = 100
 """So many articles of a list come before other sources are read; its rest can wait until all have been."""
@@ -52,7 +56,10 @@ NEWEST = 100
 Finds = AsyncIterator[Wanted | None]
 """What a source gives, bit by bit; None where what follows can wait."""
 
-Turn = Callable[[Response | None], str | None]
+Turn = Callable[[Response | None], Awaitable[str | None]]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +85,7 @@ class Sources:
         self._frontier = spider.frontier
         self._polls = spider.polls
         self._run = spider.run
+        self._parts: dict[Reading, set[str]] = defaultdict(set)
         self._put_off: list[Finds] = []
 
     # --- feeds
@@ -96,7 +104,7 @@ class Sources:
             await self._frontier.end(window.reading)
             return
         try:
-            found = await asyncio.to_thread(read_feed, response.body, response.url, **self._times)
+            found = await self.read(read_feed, response.body, response.url, **self._times)
         except Refused as refused:
             self._failed(url, refused, guessed)
             window.reading.fail()
@@ -130,13 +138,23 @@ class Sources:
             await self._frontier.end(window.reading)
 
     async def _part(
-        self, part: Entry, window: Window, archives: list[Archive], depth: int = 0, guessed: bool = False
+        self,
+        part: Entry,
+        window: Window,
+        archives: list[Archive],
+        above: tuple[str, ...] = (),
+        guessed: bool = False,
     ) -> Finds:
         oldest = window.oldest
         if part.lastmod is not None and (
             (oldest and part.lastmod < oldest) or self._frontier.is_complete(part.url, part.lastmod)
         ):
             self._frontier.passed_over(window.reading)
+            return
+        if refused := self._refusal_of_part(part.url, window, above):
+            if refused.reason != "repeated":
+                self._failed(part.url, refused)
+                window.reading.fail()
             return
         undated = part.lastmod is None and part.url != window.reading.url
         if undated and not self._polls.is_due(part.url):
@@ -155,10 +173,12 @@ class Sources:
         entries = self._articles(sitemap.entries)
         parts = self._without_ignored(self._spider.parts_of(sitemap.parts))
         self._run.observed.part_listed(window.reading.url, part.url, len(entries) + len(parts))
-        if depth < SITEMAP_DEPTH:
-            for inner in self._current_parts(parts, window, archives):
-                async for wanted in self._newest(self._part(inner, window, archives, depth + 1)):
-                    yield wanted
+        for inner in self._current_parts(parts, window, archives):
+            inner_finds = self._part(inner, window, archives, (*above, part.url))
+            async for wanted in self._newest(inner_finds):
+                yield wanted
+            if len(self._parts[window.reading]) > MAX_SITEMAPS:
+                break
         self._run.source_read(part.url, len(entries) + len(sitemap.parts))
         async for found in self._of_list(reading, entries, oldest):
             yield found
@@ -181,6 +201,19 @@ class Sources:
     def _without_ignored(self, parts: Iterable[Entry]) -> list[Entry]:
         ignored = self._spider.ignored_parts
         return [part for part in parts if not (ignored and re.search(ignored, part.url))]
+
+    def _refusal_of_part(self, url: str, window: Window, above: tuple[str, ...]) -> Refused | None:
+        read = self._parts[window.reading]
+        if url in above:
+            return Refused("sitemap_loop", "a sitemap lists itself, or one that it is part of")
+        if url in read:
+            return Refused("repeated")
+        if len(above) > SITEMAP_DEPTH:
+            return Refused("too_deep", f"over {SITEMAP_DEPTH} sitemap indexes, one inside the other")
+        read.add(url)
+        if len(read) > MAX_SITEMAPS:
+            return Refused("too_many_sitemaps", f"over {MAX_SITEMAPS} parts")
+        return None
 
     def _current_parts(
         self, parts: Iterable[Entry], window: Window, archives: list[Archive]
@@ -206,7 +239,7 @@ class Sources:
             self._as_it_was(reading.url, reading)
             return None
         try:
-            sitemap = await asyncio.to_thread(read_sitemap, response.body, reading.url, **self._times)
+            sitemap = await self.read(read_sitemap, response.body, reading.url, **self._times)
         except Refused as refused:
             self._failed(reading.url, refused, guessed)
             reading.fail()
@@ -238,7 +271,11 @@ class Sources:
     async def front(self, page: Response) -> AsyncIterator[Wanted]:
         """Read what a page that was fetched already links to."""
         window = await self._frontier.window(page.url, self._spider.first_window)
-        entries = self._articles(read_listing(page.body, page.url, self._spider.is_article))
+        try:
+            entries = await self._listed(page)
+        except Refused as refused:
+            self._failed(page.url, refused)
+            return
         self._run.source_read(page.url, len(entries))
         for wanted in await self._frontier.choose(window.reading, entries, oldest=window.oldest):
             yield wanted
@@ -256,8 +293,14 @@ class Sources:
     async def _chain(self, first: str, following: Callable[[bytes, str], str | None], guessed: bool) -> Finds:
         window = await self._frontier.window(first, self._spider.first_window)
 
-        def turn(page: Response | None) -> str | None:
-            return following(page.body, page.url) if page else first
+        async def turn(page: Response | None) -> str | None:
+            if page is None:
+                return first
+            try:
+                return await self.read(following, page.body, page.url)
+            except Refused as refused:
+                self._failed(page.url, refused)
+                return None
 
         async for found in self.pages(
             turn, window.reading, window.start, set(), guessed=guessed, polled=window.reading
@@ -342,7 +385,7 @@ class Sources:
         everywhere: `others` are ids that say nothing new either.
         """
         listed = set(others)
-        url = turn(None)
+        url = await turn(None)
         for _ in range(MAX_PAGES):
             if url is None:
                 return
@@ -362,7 +405,7 @@ class Sources:
             if response.status == 404:
                 return
             try:
-                entries = self._articles(read_listing(response.body, response.url, self._spider.is_article))
+                entries = await self._listed(response)
             except Refused as refused:
                 self._failed(url, refused, guessed and not seen)
                 reading.fail()
@@ -379,7 +422,12 @@ class Sources:
             yield None
             if not fresh or await self._frontier.all_before(fresh, edge):
                 return
-            url = turn(response)
+            url = await turn(response)
+            if len(seen) > MAX_LISTED:
+                break
+        if url is not None:
+            self._failed(url, Refused("endless", "ever new pages and articles, not read to the end"))
+            reading.fail()
 
     # --- what can wait
 
@@ -398,7 +446,6 @@ class Sources:
 
     async def _backfilled(self, archives: list[Archive]) -> Finds:
         for finds in (self._rest(), self._revisits(), self._archived(archives), self._rest()):
-            yield None
             async for found in finds:
                 yield found
 
@@ -431,6 +478,8 @@ class Sources:
         limits = [settings.getint("REVISIT_LIMIT"), settings.getint("CLOSESPIDER_ITEMCOUNT") or sys.maxsize]
         urls = await self._frontier.due(min(limits))
         domains = self._spider.outlet.domains
+        if urls:
+            yield None
         entries = [
             Entry(url) for url in urls if on_domains(url, domains) and not self._spider.refusal_of(url)
         ]
@@ -438,6 +487,17 @@ class Sources:
             yield wanted
 
     # --- what all have in common
+
+    async def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return `function(*args, **kwargs)`, in a worker process: what a page or list does to the one that
+        reads it, no other feels. Raises Refused as Workers.run does."""
+        workers = self._spider.crawler.get_extension(Workers)
+        assert workers is not None
+        return await workers.run(function, *args, **kwargs)
+
+    async def _listed(self, page: Response) -> list[Entry]:
+        links = await self.read(read_links, page.body, page.url)
+        return self._articles(Entry(link) for link in links if self._spider.is_article(link))
 
     def _articles(self, entries: Iterable[Entry]) -> list[Entry]:
         return self._spider.articles_of(list(entries))
@@ -498,7 +558,8 @@ class Sources:
         except Exception as error:
             refused = refusal_of(error)
             if refused is None:
-                raise
+                logger.error("Fetching %s failed: %r", url, error)
+                refused = Refused("error", repr(error))
             self._failed(url, refused, guessed)
             return None
         refused = refusal_of_answer(response)
@@ -515,4 +576,7 @@ def _newest_first(entry: Entry) -> float:
 
 
 def _in_turn(urls: Iterator[str]) -> Turn:
-    return lambda _page: next(urls, None)
+    async def turn(_page: Response | None) -> str | None:
+        return next(urls, None)
+
+    return turn

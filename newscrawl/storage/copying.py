@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from newscrawl.article import Document
+from newscrawl.storage.pages import PackedPage
 from newscrawl.storage.polls import Poll, Robots
-from newscrawl.storage.saving import encodable, whole_second
-from newscrawl.storage.store import SourceMark, Visit
+from newscrawl.storage.saving import encodable, outcome_of, whole_second
+from newscrawl.storage.store import Outcome, SourceMark, Visit
 
 
 def visit_document(visit: Visit) -> Document:
@@ -79,3 +81,28 @@ def revision_from(document: Document) -> tuple[str, Document]:
     old = dict(document)
     id = old.pop("article_id")
     return id, old | {"_id": id}
+
+
+def page_from(document: Document) -> tuple[str, str, PackedPage]:
+    """Return the article id, the content_hash of the text, and the page of their document."""
+    page = PackedPage(
+        document["hash"], document["length"], document["body"], document["fetched_at"], document["etag"],
+        document["last_modified"], document["facts"],
+    )  # fmt: skip
+    return document["article_id"], document["content_hash"], page
+
+
+def compared(
+    stored: Mapping[str, Document], documents: Sequence[Document]
+) -> tuple[list[Outcome], list[Document]]:
+    """Return the outcome of putting each document in the place of the stored one of its id, and those that
+    are to be written, the last of each id."""
+    there = dict(stored)
+    outcomes: list[Outcome] = []
+    changed: dict[str, Document] = {}
+    for document in documents:
+        id = document["_id"]
+        outcomes.append(outcome_of(there.get(id), document))
+        if outcomes[-1] is not Outcome.UNCHANGED:
+            changed[id] = there[id] = document
+    return outcomes, list(changed.values())

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from pymongo import ASCENDING, ReplaceOne
 
 from newscrawl.article import Document
+from newscrawl.storage.copying import compared, page_from
 from newscrawl.storage.mongo_database import MongoDatabase
 from newscrawl.storage.mongo_names import escaped, unescaped
 from newscrawl.storage.mongo_pages import write_pages
-from newscrawl.storage.pages import PackedPage
 from newscrawl.storage.saving import plain_record
 from newscrawl.storage.store import FORGOTTEN, CollectionName, Outcome
 
@@ -63,35 +63,14 @@ def load(database: MongoDatabase, collection: CollectionName, documents: Sequenc
     """Store documents of the collections beside the articles. Not retried."""
     there = database.by_ids(collection, [document["_id"] for document in documents])
     stored = {each["_id"]: each for each in _travelling(database, collection, there)}
-    outcomes = []
-    changed: dict[str, Document] = {}
-    for document in documents:
-        before = stored.get(document["_id"])
-        outcomes.append(
-            Outcome.NEW if before is None else Outcome.UNCHANGED if before == document else Outcome.UPDATED
-        )
-        if before != document:
-            changed[document["_id"]] = stored[document["_id"]] = document
-    _write(database, collection, list(changed.values()))
+    outcomes, changed = compared(stored, documents)
+    _write(database, collection, changed)
     return outcomes
 
 
 def _write(database: MongoDatabase, collection: CollectionName, documents: Sequence[Document]) -> None:
     if collection == "pages":
-        write_pages(
-            database,
-            [
-                (
-                    each["article_id"],
-                    each["content_hash"],
-                    PackedPage(
-                        each["hash"], each["length"], each["body"], each["fetched_at"], each["etag"],
-                        each["last_modified"], each["facts"],
-                    ),
-                )
-                for each in documents
-            ],
-        )  # fmt: skip
+        write_pages(database, [page_from(each) for each in documents])
     elif collection == "visits":
         write_visits(database, documents)
     elif collection == "crawls":

@@ -22,9 +22,9 @@ from newscrawl.storage.saving import (
     Change,
     encodable,
     plan_encoded,
+    plan_load,
     required_id,
     storable,
-    taken_over,
     whole_second,
 )
 from newscrawl.storage.store import FORGOTTEN, Outcome
@@ -159,23 +159,7 @@ class Saving:
         ids = [each["_id"] for each in documents]
         forgotten = self.forgotten(ids)
         stored = self.stored(ids)
-        outcomes: list[Outcome] = []
-        changes: dict[str, Change] = {}
-        encoded: dict[str, bytes] = {}
-        for document in documents:
-            id = document["_id"]
-            before = changes[id].after if id in changes else stored.get(id)
-            after = taken_over(before, document, now)
-            form = encode(after)
-            if id in forgotten or form is None:
-                outcomes.append(Outcome.FORGOTTEN if id in forgotten else Outcome.REFUSED)
-                continue
-            outcomes.append(
-                Outcome.NEW if before is None else Outcome.UNCHANGED if before == after else Outcome.UPDATED
-            )
-            if before != after:
-                changes[id] = Change(stored.get(id), after, results=[(Outcome.UPDATED, after)])
-                encoded[id] = form
+        outcomes, changes, encoded = plan_load(stored, forgotten, documents, now, encode)
         self._settle(changes, encoded, None)
         self._database.upsert("articles", [change.after for change in changes.values()])
         return outcomes

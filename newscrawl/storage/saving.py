@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -34,7 +34,7 @@ def merge(
     An article that had gone and answers again is UPDATED. Where the outlet was not asked (`seen` is False),
     last_seen_at, fetched_at and gone_at stay. The documents given and returned have whole seconds.
     """
-    document = storable(article)
+    document = _in_whole_seconds(article)
     now = whole_second(now)
     if stored is None:
         own = {"first_seen_at": now, "last_seen_at": now, "updated_at": now, "revision": 1, "gone_at": None}
@@ -111,18 +111,37 @@ def plan(
 Encoded = TypeVar("Encoded")
 
 
+Planned = tuple[dict[str, Change], dict[str, Encoded], dict[int, tuple[Outcome, Document]]]
+
+
 def plan_encoded(
     stored: Mapping[str, Document],
     articles: Mapping[int, Article],
     now: datetime,
     encode: Callable[[Document], Encoded | None],
     seen: bool = True,
-) -> tuple[dict[str, Change], dict[str, Encoded], dict[int, tuple[Outcome, Document]]]:
+) -> Planned[Encoded]:
     """Return `plan` without the articles that the store cannot hold, the encoded documents by article id,
     and by position what was refused.
 
-    `encode` returns a document in the store's own form, None where it is more than the store can hold.
+    `encode` returns a document in the store's own form, None where it is more than the store can hold; it
+    raises UnicodeEncodeError for half a surrogate pair, which then becomes U+FFFD as in `storable`.
     """
+    try:
+        return _plan_encoded(stored, articles, now, encode, seen)
+    except UnicodeEncodeError:
+        # To look for it in every article would take as long as to encode them once more.
+        sound = {place: Article.from_document(storable(each)) for place, each in articles.items()}
+        return _plan_encoded(stored, sound, now, encode, seen)
+
+
+def _plan_encoded(
+    stored: Mapping[str, Document],
+    articles: Mapping[int, Article],
+    now: datetime,
+    encode: Callable[[Document], Encoded | None],
+    seen: bool,
+) -> Planned[Encoded]:
     accepted = dict(articles)
     refused: dict[int, tuple[Outcome, Document]] = {}
     while True:
@@ -142,6 +161,40 @@ def plan_encoded(
         for position, document in misfits.items():
             del accepted[position]
             refused[position] = (Outcome.REFUSED, document)
+
+
+def plan_load(
+    stored: Mapping[str, Document],
+    forgotten: Collection[str],
+    documents: Sequence[Document],
+    now: datetime,
+    encode: Callable[[Document], Encoded | None],
+) -> tuple[list[Outcome], dict[str, Change], dict[str, Encoded]]:
+    """Return what taking over article documents does: the outcome of each, what changes by article id, and
+    the encoded documents of that; see Store.load and plan_encoded."""
+    outcomes: list[Outcome] = []
+    changes: dict[str, Change] = {}
+    encoded: dict[str, Encoded] = {}
+    for document in documents:
+        id = document["_id"]
+        before = changes[id].after if id in changes else stored.get(id)
+        after = taken_over(before, document, now)
+        form = encode(after)
+        if id in forgotten or form is None:
+            outcomes.append(Outcome.FORGOTTEN if id in forgotten else Outcome.REFUSED)
+            continue
+        outcomes.append(outcome_of(before, after))
+        if before != after:
+            changes[id] = Change(stored.get(id), after, results=[(Outcome.UPDATED, after)])
+            encoded[id] = form
+    return outcomes, changes, encoded
+
+
+def outcome_of(before: Document | None, after: Document) -> Outcome:
+    """Return what putting `after` in the place of `before` (None: nothing) is."""
+    if before is None:
+        return Outcome.NEW
+    return Outcome.UNCHANGED if before == after else Outcome.UPDATED
 
 
 def taken_over(stored: Document | None, document: Document, now: datetime) -> Document:
@@ -165,16 +218,21 @@ def storable(article: Article) -> Document:
 
     Half a surrogate pair, which a page's JSON may hold and no store accepts, becomes U+FFFD; offsets stay.
     """
-    document = article.to_document()
-    for name in DATE_FIELDS:
-        if document[name] is not None:
-            document[name] = whole_second(document[name])
+    document = _in_whole_seconds(article)
     try:
         # Much quicker than looking for what cannot be encoded.
         _ENCODER.encode(document)
     except UnicodeEncodeError:
         document = encodable(document)
         document["content_hash"] = Article.from_document(document).content_hash
+    return document
+
+
+def _in_whole_seconds(article: Article) -> Document:
+    document = article.to_document()
+    for name in DATE_FIELDS:
+        if document[name] is not None:
+            document[name] = whole_second(document[name])
     return document
 
 

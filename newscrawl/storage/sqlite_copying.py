@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from newscrawl.article import Document, parse_utc
 from newscrawl.storage import sqlite_pages, sqlite_records
 from newscrawl.storage.copying import (
+    compared,
+    page_from,
     poll_from,
     revision_document,
     revision_from,
@@ -18,7 +20,6 @@ from newscrawl.storage.copying import (
     visit_from,
 )
 from newscrawl.storage.documents import compact_document, parsed_document
-from newscrawl.storage.pages import PackedPage
 from newscrawl.storage.saving import plain_record
 from newscrawl.storage.sqlite_database import Database, Row
 from newscrawl.storage.store import CollectionName, Outcome
@@ -107,16 +108,7 @@ def load(database: Database, collection: CollectionName, documents: Sequence[Doc
             [document["_id"] for document in documents],
         )
     }
-    outcomes = []
-    changed = []
-    for document in documents:
-        before = stored.get(document["_id"])
-        outcomes.append(
-            Outcome.NEW if before is None else Outcome.UNCHANGED if before == document else Outcome.UPDATED
-        )
-        if before != document:
-            changed.append(document)
-            stored[document["_id"]] = document
+    outcomes, changed = compared(stored, documents)
     _WRITERS[collection](database, changed)
     return outcomes
 
@@ -131,20 +123,7 @@ def _write_revisions(database: Database, documents: Sequence[Document]) -> None:
 
 
 def _write_pages(database: Database, documents: Sequence[Document]) -> None:
-    sqlite_pages.write_pages(
-        database,
-        [
-            (
-                each["article_id"],
-                each["content_hash"],
-                PackedPage(
-                    each["hash"], each["length"], each["body"], each["fetched_at"], each["etag"],
-                    each["last_modified"], each["facts"],
-                ),
-            )
-            for each in documents
-        ],
-    )  # fmt: skip
+    sqlite_pages.write_pages(database, [page_from(each) for each in documents])
 
 
 def _write_visits(database: Database, documents: Sequence[Document]) -> None:

@@ -22,11 +22,13 @@ from newscrawl.storage.textquery import Phrase, TextQuery, parse
 
 _DOCUMENTS_AT_ONCE = 200
 
-_PROBED = 500
+_PROBED = 2000
 """Hits of the search index by which it is judged how many more there are."""
 _CHECKED, _PASSED = 1000, 20_000
-"""Articles that are looked up one by one in the search index (20 to 50 µs each), and those passed by on the
-way to them, before finding all hits at once is the quicker way."""
+"""Articles that are looked up one by one in the search index, and those passed by on the way to them, before
+finding all hits at once is the quicker way."""
+_CHECK_COST = 80
+"""How many hits are found at once in the time in which one article is looked up (20 to 50 µs)."""
 
 _ORDER = "a.published_at DESC, a.id"
 _IS_HIT = "EXISTS (SELECT 1 FROM article_search WHERE article_search MATCH ? AND rowid = {}.number)"
@@ -48,8 +50,9 @@ def find(database: Database, query: ArticleQuery) -> Iterator[str]:
 def _numbers(database: Database, query: ArticleQuery) -> array[int]:
     """Return the numbers of the articles asked for, in order."""
     hits = _hits(database, query)
-    if query.limit is not None and hits.frequent(query.limit):
-        newest = _newest(database, query, hits)
+    if query.limit is not None:
+        [(last,)] = database.connection.execute("SELECT max(number) FROM facts")
+        newest = _newest(database, query, hits) if hits.frequent(query.limit, last) else None
         if newest is not None:
             return newest
     sql, values = _selection(query, hits)
@@ -122,11 +125,16 @@ class _Hits:
     numbers: Sequence[int] = ()
     complete: bool = False
 
-    def frequent(self, limit: int) -> bool:
-        """Whether so many hits can be expected among the few newest articles."""
-        return (
-            bool(self.match) and not self.complete and limit * self.numbers[-1] / len(self.numbers) < _CHECKED
-        )
+    def frequent(self, limit: int, last: int) -> bool:
+        """Whether so many hits are found sooner among the newest articles than all hits at once are.
+
+        `last` is the highest number of an article.
+        """
+        if not self.match or self.complete:
+            return False
+        checks = limit * self.numbers[-1] / len(self.numbers)
+        hits = len(self.numbers) * last / self.numbers[-1]
+        return checks < _CHECKED and checks * _CHECK_COST < hits
 
     @property
     def selection(self) -> Condition:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from typing import Any
 from newscrawl.article import Document, format_utc, parse_utc
 from newscrawl.storage.documents import parsed_document
 from newscrawl.storage.duplicates import BAND_ARTICLES, Entry, NearIndex, Settled, packed, unpacked
+from newscrawl.storage.sqlite_counts import Tally, add_counts, tally_of
 from newscrawl.storage.sqlite_database import Database, Row
 from newscrawl.storage.statistics import FIELDS, NAME_TYPES
 from newscrawl.storage.textquery import fold
@@ -140,19 +142,24 @@ class SideRows:
         self._removed: list[tuple[int, Document]] = []
         self._inserted: list[Row] = []
         self._updated: list[Row] = []
+        self._tallies: Counter[Tally] = Counter()
 
     def replace(self, number: int, before: Document | None, after: Document) -> None:
         """Note that article `number` was `before` (None: not stored) and is now `after`."""
+        row = columns(after)
+        self._tallies[tally_of(row)] += 1
         if before is None:
-            self._inserted.append((number, *columns(after)))
+            self._inserted.append((number, *row))
         else:
-            self._updated.append((*columns(after), number))
+            self._updated.append((*row, number))
+            self._tallies[tally_of(columns(before))] -= 1
         if before is None or any(before[name] != after[name] for name in ("title", "body", "entities")):
             self._changed.append((number, before, after))
 
     def remove(self, number: int, before: Document) -> None:
         """Note that article `number` is no more."""
         self._removed.append((number, before))
+        self._tallies[tally_of(columns(before))] -= 1
 
     def write(self) -> None:
         """Write all rows; the caller holds the transaction."""
@@ -161,6 +168,7 @@ class SideRows:
         many(f"INSERT INTO facts VALUES (?, {marks})", self._inserted)
         assignments = ", ".join(f"{name} = ?" for name in ARTICLE_COLUMNS)
         many(f"UPDATE facts SET {assignments} WHERE number = ?", self._updated)
+        add_counts(self._database, self._tallies)
         self._write_text()
         gone = rows_of([number for number, _ in self._removed])
         for table in ("facts", "article_names", "signatures"):

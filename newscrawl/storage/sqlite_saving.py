@@ -13,9 +13,9 @@ from newscrawl.storage.saving import (
     Change,
     encodable,
     plan_encoded,
+    plan_load,
     required_id,
     storable,
-    taken_over,
     whole_second,
 )
 from newscrawl.storage.sqlite_database import Database
@@ -76,23 +76,7 @@ class Saving:
         """Store article documents as they are; see Store.load."""
         forgotten = self.forgotten(each["_id"] for each in documents)
         numbers, stored = self.stored([each["_id"] for each in documents])
-        outcomes: list[Outcome] = []
-        changes: dict[str, Change] = {}
-        encoded: dict[str, str] = {}
-        for document in documents:
-            id = document["_id"]
-            before = changes[id].after if id in changes else stored.get(id)
-            after = taken_over(before, document, now)
-            form = encode(after)
-            if id in forgotten or form is None:
-                outcomes.append(Outcome.FORGOTTEN if id in forgotten else Outcome.REFUSED)
-                continue
-            outcomes.append(
-                Outcome.NEW if before is None else Outcome.UNCHANGED if before == after else Outcome.UPDATED
-            )
-            if before != after:
-                changes[id] = Change(stored.get(id), after, results=[(Outcome.UPDATED, after)])
-                encoded[id] = form
+        outcomes, changes, encoded = plan_load(stored, forgotten, documents, now, encode)
         self._write(changes, encoded, numbers, settling=None)
         return outcomes
 
@@ -138,7 +122,7 @@ class Saving:
         if settling is None:
             self._near.write(printed(concerned), numbers)
         else:
-            self._settle(concerned, encoded, numbers, settling, side)
+            self._settle(concerned, changes, encoded, numbers, settling, side)
         for id, change in changes.items():
             if change.rewrites:
                 side.replace(numbers[id], change.before, change.after)
@@ -182,6 +166,7 @@ class Saving:
     def _settle(
         self,
         concerned: Changes,
+        changes: Mapping[str, Change],
         encoded: dict[str, str],
         numbers: dict[str, int],
         now: datetime,
@@ -195,6 +180,13 @@ class Saving:
             if after is not None and after["duplicate_of"] != before[id]:
                 encoded[id] = compact_document(after)
         others = {each["_id"]: each | {"updated_at": now} for each in settled.others}
+        for id in others.keys() & changes.keys():
+            # It changes in this batch itself, in something that makes no near copies.
+            change, own = changes[id], others.pop(id)
+            change.after.update({name: own[name] for name in ("duplicate_of", "updated_at")})
+            encoded[id] = compact_document(change.after)
+            if not change.rewrites:
+                side.replace(numbers[id], change.before, change.after)
         their_numbers, stored = self.stored(others)
         for id, document in others.items():
             side.replace(their_numbers[id], stored[id], document)
@@ -236,7 +228,7 @@ class Saving:
         self._names.refresh()
         side = SideRows(self._database, self._names)
         side.remove(numbers[id], document)
-        self._settle({id: (document, None)}, {}, numbers, whole_second(now), side)
+        self._settle({id: (document, None)}, {}, {}, numbers, whole_second(now), side)
         side.write()
         self._database.many("DELETE FROM articles WHERE number = ?", rows_of([numbers[id]]))
         return True

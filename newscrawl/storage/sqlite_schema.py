@@ -7,15 +7,20 @@ from pathlib import Path
 
 from newscrawl.article import SCHEMA_VERSION
 from newscrawl.errors import StoreLost
+from newscrawl.storage.statistics import FIELDS
 from newscrawl.storage.upgrade import check_not_newer, check_version
 
 APPLICATION_ID = 0x4E455753
 """Marks the file as newscrawl's (SQLite's application_id: "NEWS" in ASCII)."""
 
+COUNTED = ("articles", "duplicates", "revised", "gone", *(f"has_{name}" for name in FIELDS))
+"""The columns of `counts` that are counts; the others are the key."""
+
 # `articles` is the whole truth. The tables before it repeat what questions are asked by, and
 # are made anew by an upgrade.
-# `facts.filled` has a bit for each of statistics.FIELDS; `article_names.names` the numbers of names.
-_TABLES = """
+# `facts.filled` has a bit for each of statistics.FIELDS; `article_names.names` the numbers of names. `counts`
+# sums `facts` up, with "" for NULL.
+_TABLES = f"""
 CREATE TABLE IF NOT EXISTS facts (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -33,6 +38,14 @@ CREATE TABLE IF NOT EXISTS facts (
     filled INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS facts_by_date ON facts (published_at DESC, id);
+CREATE TABLE IF NOT EXISTS counts (
+    source TEXT NOT NULL,
+    language TEXT NOT NULL,
+    section TEXT NOT NULL,
+    day TEXT NOT NULL,
+    {", ".join(f"{name} INTEGER NOT NULL" for name in COUNTED)},
+    PRIMARY KEY (source, day, language, section)
+) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS article_search USING fts5 (
     title, body, names, content = '', tokenize = "ascii tokenchars '_'"
 );

@@ -5,11 +5,11 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from heapq import nlargest
 
 from newscrawl.storage.saving import encodable
-from newscrawl.storage.sqlite_database import Database
+from newscrawl.storage.sqlite_database import Database, Row
 from newscrawl.storage.sqlite_rows import TYPE_BITS, moment
 from newscrawl.storage.statistics import (
     FIELDS,
@@ -24,6 +24,8 @@ from newscrawl.storage.statistics import (
 )
 
 _ARTICLES_AT_ONCE = 20_000
+# A day is that of the page's own zone: moments in UTC are less than a day away, whatever zone it is.
+_AROUND = 2
 
 Where = tuple[str, list[object]]
 
@@ -34,24 +36,20 @@ def statistics(database: Database, query: StatisticsQuery) -> Statistics:
 
 
 def _statistics(database: Database, query: StatisticsQuery) -> Statistics:
-    where, values = _where(query, query.since, query.until)
+    where, values = _where(query, query.since, query.until, counted=True)
+
+    def grouped(columns: str) -> list[Row]:
+        groups = ", ".join(str(place) for place in range(1, columns.count(",") + 2))
+        return database.read(
+            f"SELECT {columns}, sum(articles) FROM counts WHERE {where} GROUP BY {groups}", values
+        )
+
     [(articles, duplicates, revised, gone)] = database.read(
-        "SELECT count(*), count(duplicate_of), coalesce(sum(revision > 1), 0), count(gone_at)"
-        f" FROM facts WHERE {where}",
+        "SELECT coalesce(sum(articles), 0), coalesce(sum(duplicates), 0), coalesce(sum(revised), 0),"
+        f" coalesce(sum(gone), 0) FROM counts WHERE {where}",
         values,
     )
-    days = database.read(
-        f"SELECT coalesce(source, ''), coalesce(day, ''), count(*) FROM facts WHERE {where} GROUP BY 1, 2",
-        values,
-    )
-    sections = database.read(
-        "SELECT coalesce(source, ''), coalesce(section, ''), count(*)"
-        f" FROM facts WHERE {where} GROUP BY 1, 2",
-        values,
-    )
-    languages = database.read(
-        f"SELECT coalesce(language, ''), count(*) FROM facts WHERE {where} GROUP BY 1", values
-    )
+    days = grouped("source, day")
     newest = max((day for _, day, _ in days), default="")
     counts = _names(database, query, newest)
     return Statistics(
@@ -59,16 +57,17 @@ def _statistics(database: Database, query: StatisticsQuery) -> Statistics:
         duplicates=duplicates,
         revised=revised,
         gone=gone,
-        sources=_sources(database, where, values),
+        sources=_sources(database, query, where, values),
         days={(source, day): number for source, day, number in days},
-        sections={(source, section): number for source, section, number in sections},
-        languages=dict(languages),
+        sections={(source, section): number for source, section, number in grouped("source, section")},
+        languages=dict(grouped("language")),
         names=frequent(counts, query.top),
         rising=rising(counts, query.top) if query.since else {type_: [] for type_ in NAME_TYPES},
     )
 
 
-def _where(query: StatisticsQuery, since: date | None, until: date | None) -> Where:
+def _where(query: StatisticsQuery, since: date | None, until: date | None, *, counted: bool = False) -> Where:
+    """Return what the rows of `facts`, or of `counts`, must meet."""
     where = ["true"]
     values: list[object] = []
     for column, wanted in (("source", query.source), ("language", query.language)):
@@ -79,36 +78,47 @@ def _where(query: StatisticsQuery, since: date | None, until: date | None) -> Wh
         where.append("day >= ?")
         values.append(since.isoformat())
     if until is not None:
-        where.append("day <= ?")
+        # "" is no day: `counts` has it for articles without a date.
+        where.append("day <= ? AND day > ''" if counted else "day <= ?")
         values.append(until.isoformat())
     return " AND ".join(where), values
 
 
-def _sources(database: Database, where: str, values: Sequence[object]) -> dict[str, SourceStatistics]:
+def _sources(
+    database: Database, query: StatisticsQuery, where: str, values: Sequence[object]
+) -> dict[str, SourceStatistics]:
+    filled = ", ".join(f"sum(has_{name})" for name in FIELDS)
     rows = database.read(
-        "SELECT coalesce(source, ''), filled, count(*), max(published_at), min(published_at)"
-        f" FROM facts WHERE {where} GROUP BY 1, 2",
+        f"SELECT source, sum(articles), min(nullif(day, '')), max(day), {filled}"
+        f" FROM counts WHERE {where} GROUP BY source ORDER BY source",
         values,
     )
-    articles: Counter[str] = Counter()
-    filled: dict[str, Counter[str]] = {}
-    dates: dict[str, list[str]] = {}
-    for source, bits, number, newest, oldest in rows:
-        articles[source] += number
-        dates.setdefault(source, []).extend(each for each in (newest, oldest) if each)
-        coverage = filled.setdefault(source, Counter(dict.fromkeys(FIELDS, 0)))
-        for bit, name in enumerate(FIELDS):
-            if bits >> bit & 1:
-                coverage[name] += number
     return {
         source: SourceStatistics(
-            articles[source],
-            moment(max(dates[source], default=None)),
-            moment(min(dates[source], default=None)),
-            dict(filled[source]),
+            articles,
+            _extreme(database, query, source, "max", last),
+            _extreme(database, query, source, "min", first),
+            dict(zip(FIELDS, filled, strict=True)),
         )
-        for source in sorted(articles)
+        for source, articles, first, last, *filled in rows
     }
+
+
+def _extreme(
+    database: Database, query: StatisticsQuery, source: str, function: str, day: str | None
+) -> datetime | None:
+    """Return the newest or oldest published_at of a source, given the last or first day of its articles."""
+    if not day:
+        return None
+    where, values = _where(query, query.since, query.until)
+    ordinal = date.fromisoformat(day).toordinal()
+    bounds = max(ordinal - _AROUND, date.min.toordinal()), min(ordinal + _AROUND, date.max.toordinal())
+    [(found,)] = database.read(
+        f"SELECT {function}(published_at) FROM facts WHERE coalesce(source, '') = ? AND {where}"
+        " AND published_at BETWEEN ? AND ? || 'Z'",
+        [source, *values, *(date.fromordinal(each).isoformat() for each in bounds)],
+    )
+    return moment(found)
 
 
 def _names(database: Database, query: StatisticsQuery, newest: str) -> Counts:

@@ -13,6 +13,7 @@ from newscrawl.clock import utc_now
 from newscrawl.errors import StoreLost
 from newscrawl.storage.documents import compact_document, parsed_document
 from newscrawl.storage.sqlite_copying import load
+from newscrawl.storage.sqlite_counts import count_anew
 from newscrawl.storage.sqlite_database import Database
 from newscrawl.storage.sqlite_saving import Saving
 from newscrawl.storage.sqlite_schema import create_tables, version
@@ -41,6 +42,7 @@ def _upgrade(database: Database, progress: Progress | None) -> None:
     # Else another process was first.
     elif found < SCHEMA_VERSION:
         create_tables(database.connection)
+        count_anew(database)
         _restate(database, "articles", "number", progress)
         _restate(database, "revisions", "id", None)
 
@@ -83,7 +85,8 @@ def _rebuild(database: Database, progress: Progress | None) -> None:
 
 # Tables that are made anew from the documents, of this version and of older ones.
 _SIDE_TABLES = (
-    "facts", "names", "article_names", "signatures", "bands", "entity_names", "entity_texts", "day_counts",
+    "facts", "counts", "names", "article_names", "signatures", "bands", "entity_names", "entity_texts",
+    "day_counts",
 )  # fmt: skip
 
 

@@ -18,8 +18,8 @@ BARE_VERSION = 1
 
 
 def _same(document: Document) -> Document:
-    # Version 2 added tables of the stores: facts, names, fingerprints and pages; version 3 polls and robots.
-    # Documents are as they were.
+    # Version 2 added tables of the stores: facts, names, fingerprints and pages; version 3 polls, robots and
+    # counts. Documents are as they were.
     return document
 
 

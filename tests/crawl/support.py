@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tests.launcher import ROOT, Result, launch
 from tests.site.serving import Served
@@ -26,9 +26,17 @@ UNTAGGED = ("-s", "LANGUAGE_DETECTOR=none", "-s", "ENTITY_TAGGER=none")
 SECONDS = 60
 
 
+class Reached(Protocol):
+    """What answers a command's requests."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that send them there."""
+
+
 def scrapy(
     *args: str,
-    site: Served | None = None,
+    site: Reached | None = None,
     stdin: str | bytes = b"",
     largest_file: int | None = None,
     **variables: str,
@@ -64,7 +72,7 @@ def start_crawl(store: Path, *args: str, site: Served, **variables: str) -> subp
     )
 
 
-def environment(site: Served | None, variables: dict[str, str]) -> dict[str, str]:
+def environment(site: Reached | None, variables: dict[str, str]) -> dict[str, str]:
     """Return the environment of a command: no settings of the person who runs the tests, no way out."""
     names = (
         "MONGO_URI", "MONGO_DATABASE", "SQLITE_PATH", "TIMEZONE", "CONTACT",

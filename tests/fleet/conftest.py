@@ -78,7 +78,7 @@ class ServedTown:
 def serve_town(folder: Path) -> Iterator[ServedTown]:
     """Serve the town: two sound outlets, one of them slow, one that answers with errors, one with a fault."""
     sources = frozenset({"feed", "sitemap"})
-    alun = Lontar(days=3, host="www.kabaralun.id", sources=sources, archived=150)
+    alun = Lontar(days=3, host="www.kabaralun.id", sources=sources, archived=120)
     benteng = Lontar(days=2, host="www.kabarbenteng.id", sources=sources, slow=0.1)
     candi = Lontar(days=1, host="www.kabarcandi.id", down={"/rss": 503})
     dermaga = Lontar(days=1, host="www.kabardermaga.id")

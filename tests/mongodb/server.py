@@ -29,8 +29,11 @@ class NoServer(Exception):
 class LocalServer:
     """A MongoDB server in a process of its own, on a loopback port that it keeps over restarts."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, megabytes: int = 512) -> None:
+        """Prepare a server with its files in `data`; mongo-java-server, whose documents are in memory, takes
+        so many megabytes at most."""
         self._data = data
+        self._megabytes = megabytes
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
 
@@ -62,7 +65,8 @@ class LocalServer:
         if not java or _java_version(java) < 17:
             raise NoServer(INSTALL)
         _fetch_jars()
-        return [java, "-Xmx512m", "-cp", f"{JARS}/*", str(FOLDER / "MongoServerMain.java"), str(self.port)]
+        memory = f"-Xmx{self._megabytes}m"
+        return [java, memory, "-cp", f"{JARS}/*", str(FOLDER / "MongoServerMain.java"), str(self.port)]
 
     def pause(self) -> None:
         """Stop the server from answering, its connections open, until `resume`."""

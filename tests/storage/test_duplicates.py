@@ -8,6 +8,7 @@ from typing import Any
 
 from newscrawl.article import Article
 from newscrawl.storage.duplicates import SIMILAR, fingerprints, similarity
+from newscrawl.storage.statistics import StatisticsQuery
 from newscrawl.storage.store import Store, open_store
 from tests.storage.articles import LATER, NOW, near_copy, realistic, short, story
 
@@ -155,3 +156,17 @@ def test_a_story_that_very_many_carry_still_has_one_original(store: Store) -> No
 def test_articles_of_one_pattern_are_not_one_story(store: Store) -> None:
     results = store.save([realistic(number) for number in range(100)], NOW)
     assert sum(document["duplicate_of"] is not None for _, document in results) <= 2
+
+
+def test_a_copy_that_changes_in_the_batch_of_its_original_names_it(store: Store) -> None:
+    sentences = story(1)
+    store.save([telling(1, sentences, 3), telling(3, sentences, 5)], NOW)
+    changed, same = telling(1, sentences, 3, section="Ekonomi"), telling(3, sentences, 5)
+    for batch in ([changed, same, telling(2, near_copy(sentences, 2))], [same, changed]):
+        store.save(batch, LATER)
+        assert [original_of(store, number) for number in (1, 2, 3)] == [id_of(2), None, id_of(2)]
+        article = store.get(id_of(1))
+        assert article is not None
+        assert article.section == "Ekonomi"
+        assert store.statistics(StatisticsQuery()).duplicates == 2
+        assert store.statistics(StatisticsQuery()).articles == 3

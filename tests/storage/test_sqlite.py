@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.article import Duplicate
+from newscrawl.article import Article, Duplicate, Language
 from newscrawl.errors import StoreLost, WrongUse
 from newscrawl.storage.documents import compact_document
 from newscrawl.storage.sqlite import SQLiteStore
-from newscrawl.storage.store import ArticleQuery, Outcome, open_store
+from newscrawl.storage.statistics import StatisticsQuery
+from newscrawl.storage.store import ArticleQuery, Outcome, Visit, open_store
 from tests.storage.articles import LATER, NOW, full, realistic, short
 
 
@@ -64,18 +65,18 @@ def test_a_first_page_is_the_beginning_of_all_that_is_found(store: SQLiteStore) 
     articles = [
         short(
             number,
-            title=f"Warta {'lama' if number < 1200 else 'baru'} {number % 7}",
+            title=f"Warta {'lama' if number < 2200 else 'baru'} {number % 7}",
             body=f"Hujan deras {'sekali' if chance.random() < 0.6 else ''} di Ngablak.",
             blocks=[],
             source=chance.choice(["warta", "kabar"]),
             published_at=None
             if number % 50 == 3
             else moment
-            + timedelta(minutes=number // 1200 * 3000)
+            + timedelta(minutes=number // 2200 * 3000)
             + timedelta(minutes=chance.randrange(2000)),
             duplicate_of=Duplicate(short(number - 1).id or "", 0.9) if number % 9 == 1 else None,
         )
-        for number in range(2400)
+        for number in range(3400)
     ]
     store.load("articles", [each.to_document() for each in articles], NOW)
     for text in ("hujan", '"hujan deras sekali"', "lama", "hujan -sekali", '"baru 3"'):
@@ -90,6 +91,40 @@ def test_a_first_page_is_the_beginning_of_all_that_is_found(store: SQLiteStore) 
             for limit in (3, 40):
                 some = store.documents(dataclasses.replace(query, limit=limit))
                 assert [each["_id"] for each in some] == found[:limit]
+
+
+def test_what_is_counted_stays_true_whatever_happens_to_articles(store: SQLiteStore, tmp_path: Path) -> None:
+    chance = random.Random(7)
+
+    def some() -> Article:
+        number = chance.randrange(60)
+        return short(
+            number,
+            title=chance.choice(["Panen", "Banjir", ""]),
+            section=chance.choice(["Ekonomi", "Daerah", None]),
+            published_at=chance.choice([None, NOW, NOW - timedelta(days=1)]),
+            language=chance.choice([None, Language("id", 0.9, "langdetect")]),
+            utc_offset=chance.choice([None, 420, -480]),
+            source=chance.choice(["warta", "kabar"]),
+        )
+
+    for turn in range(40):
+        now = NOW + timedelta(hours=turn)
+        store.save([some() for _ in range(10)], now, seen=chance.random() < 0.8)
+        store.load("articles", [some().to_document() for _ in range(5)], now)
+        store.record_visits([Visit(some().id or "", "https://warta.example/x", "warta", now, "gone")])
+        if turn % 5 == 0:
+            store.forget(some().id or "", now)
+    with closing(SQLiteStore(str(tmp_path / "anew.sqlite"))) as anew:
+        anew.load("articles", list(store.documents(ArticleQuery())), NOW)
+        for query in (
+            StatisticsQuery(),
+            StatisticsQuery(source="kabar"),
+            StatisticsQuery(language="id", until=NOW.date()),
+            StatisticsQuery(since=NOW.date()),
+        ):
+            assert store.statistics(query) == anew.statistics(query)
+            assert store.statistics(query).articles > 5
 
 
 def found(path: Path, words: str) -> list[object]:

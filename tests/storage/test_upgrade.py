@@ -197,7 +197,7 @@ def turn_back(uri: str) -> None:
         with closing(sqlite3.connect(uri.removeprefix("sqlite:"))) as connection, connection:
             for table in ("articles", "revisions"):
                 connection.execute(f"UPDATE {table} SET document = json_set(document, '$.schema_version', 2)")
-            for table in ("polls", "robots"):
+            for table in ("polls", "robots", "counts"):
                 connection.execute(f"DROP TABLE {table}")
     else:
         with pymongo.MongoClient[dict[str, Any]](uri) as client:
@@ -217,12 +217,14 @@ def test_a_collection_of_version_2_keeps_all_it_holds(uri: str) -> None:
         store.save([*articles, *map(realistic, range(230))], NOW, [page])
         store.save([dataclasses.replace(articles[0], title="Judul baru")], LATER)
         before = {name: list(store.dump(name)) for name in COLLECTIONS}
+        counted = store.statistics(StatisticsQuery())
     turn_back(uri)
     told: list[tuple[int, int]] = []
     assert upgrade_store(uri, progress=lambda done, total: told.append((done, total))) == (2, SCHEMA_VERSION)
     assert told == [(200, 232), (232, 232)]
     with closing(open_store(uri)) as store:
         assert {name: list(store.dump(name)) for name in COLLECTIONS} == before
+        assert store.statistics(StatisticsQuery()) == counted
         assert store.count(ArticleQuery(text="Judul baru")) == 1 if uri.startswith("sqlite") else True
         store.record_polls("warta", [Poll("https://warta.example/feed", NOW)])
         assert list(store.polls("warta")) == ["https://warta.example/feed"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, chain, islice
 from operator import attrgetter
 from typing import IO, Any
@@ -46,25 +47,41 @@ _TYPES: dict[ColumnType, pa.DataType] = {
 SCHEMA = pa.schema([pa.field(column.name, _TYPES[column.type]) for column in COLUMNS])
 
 
+# Columns of few different values; to look for repeats in texts takes time and finds none.
+_REPEATED = [
+    "source", "kind", "section", "language", "extractor", "layout",
+    "blocks.list.element.type", "entities.list.element.type",
+]  # fmt: skip
+
+
 def write_parquet(rows: Iterable[Row], file: IO[bytes]) -> int:
     """Write rows to `file`, which need not be seekable, compressed with zstd; return how many there were."""
     count = 0
-    group: list[pa.RecordBatch] = []
-    with pq.ParquetWriter(file, SCHEMA, compression="zstd") as writer:
-        for batch in _batches(iter(rows)):
-            group.append(batch)
-            count += batch.num_rows
-            if sum(each.nbytes for each in group) >= GROUP_BYTES:
-                writer.write_table(pa.Table.from_batches(group, SCHEMA))
-                group.clear()
-        if group:
-            writer.write_table(pa.Table.from_batches(group, SCHEMA))
+    with (
+        pq.ParquetWriter(file, SCHEMA, compression="zstd", use_dictionary=_REPEATED) as writer,
+        # A group is compressed, by Arrow alone, while Python reads the next.
+        ThreadPoolExecutor(1) as thread,
+    ):
+        writing = thread.submit(lambda: None)
+        for group in _groups(iter(rows)):
+            count += group.num_rows
+            writing.result()
+            writing = thread.submit(writer.write_table, group)
+        writing.result()
     return count
 
 
-def _batches(rows: Iterator[Row]) -> Iterator[pa.RecordBatch]:
+def _groups(rows: Iterator[Row]) -> Iterator[pa.Table]:
+    batches: list[pa.RecordBatch] = []
+    size = 0
     while some := list(islice(rows, ROWS_AT_ONCE)):
-        yield pa.RecordBatch.from_arrays([_array(column, some) for column in COLUMNS], schema=SCHEMA)
+        batches.append(pa.RecordBatch.from_arrays([_array(each, some) for each in COLUMNS], schema=SCHEMA))
+        size += batches[-1].nbytes
+        if size >= GROUP_BYTES:
+            yield pa.Table.from_batches(batches)
+            batches, size = [], 0
+    if batches:
+        yield pa.Table.from_batches(batches)
 
 
 def _array(column: Column, rows: Sequence[Row]) -> pa.Array:

@@ -104,7 +104,10 @@ def _chosen(
     text = parse(query.text) if query.text is not None else None
     wanted = [*conditions(query), *more]
     undated = query.since is None and query.until is None
-    for page in _pages(database, wanted, undated, fields):
+    # Where all that the server finds is asked for, it need not find more.
+    exact = text is None and not query.unique
+    size = min(query.limit or _PAGE_SIZE, _PAGE_SIZE) if exact else _PAGE_SIZE
+    for page in _pages(database, wanted, undated, fields, size):
         matching = [each for each in page if _matches(text, each)]
         if query.unique:
             copies = _copies(database, query, text, matching)
@@ -133,9 +136,9 @@ def _copies(
 
 
 def _pages(
-    database: MongoDatabase, wanted: Sequence[Document], undated: bool, fields: Document | None
+    database: MongoDatabase, wanted: Sequence[Document], undated: bool, fields: Document | None, size: int
 ) -> Iterator[list[Document]]:
-    """Yield documents newest first and undated ones last, a page at a time."""
+    """Yield documents newest first and undated ones last, a page of `size` at a time."""
     for dated in (True, False) if undated else (True,):
         after: Document | None = None
         while True:
@@ -143,12 +146,12 @@ def _pages(
             page: list[Document] = database.retried(
                 lambda asked=asked: (  # type: ignore[misc]
                     database.database["articles"]
-                    .find(asked, fields, sort=_ORDER, limit=_PAGE_SIZE, allow_disk_use=True)
+                    .find(asked, fields, sort=_ORDER, limit=size, allow_disk_use=True)
                     .to_list()
                 )
             )
             yield page
-            if len(page) < _PAGE_SIZE:
+            if len(page) < size:
                 break
             after = page[-1]
 

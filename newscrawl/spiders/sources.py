@@ -540,7 +540,7 @@ class Sources:
         listed = self._polls.listed_before(reading)
         self._run.source_read(url, listed)
         *_, source = reading.chain()
-        self._run.observed.source_listed(source.url, listed, 0, None)
+        self._run.observed.source_listed(source.url, listed, 0, None, reading.url)
         self._frontier.passed_over(reading, listed)
 
     async def fetch(

@@ -93,6 +93,7 @@ def words_for(reason: str) -> str:
 ENDINGS = {
     "running": "still running",
     "finished": "all sources that answered were read",
+    "nothing_due": "no source was due",
     "time_up": "its time was up, back-filling goes on in the next run",
     "shutdown": "stopped by Ctrl-C, the next run goes on from here",
     "store_lost": "stopped, because the store was lost",
@@ -329,7 +330,7 @@ class Run:
 
     async def spider_closed(self, reason: str) -> None:
         """Complete the record and release the store."""
-        self.closed = reason
+        self.closed = "nothing_due" if reason == "finished" and self.nothing_due else reason
         self._ended = time.monotonic()
         if self._heartbeat is not None:
             self._heartbeat.cancel()
@@ -496,7 +497,4 @@ class Run:
     @property
     def ending(self) -> str:
         """How the run ended, in words."""
-        closed = self.closed or "finished"
-        if closed == "finished" and self.nothing_due:
-            return "no source was due"
-        return words_for_ending(closed)
+        return words_for_ending(self.closed or "finished")

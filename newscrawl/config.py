@@ -41,6 +41,7 @@ _NUMBERS: dict[str, tuple[type[int] | type[float], float]] = {
     "CONCURRENT_REQUESTS": (int, 1),
     "RETRY_TIMES": (int, 0),
     "REVISIT_LIMIT": (int, 0),
+    "METRICS_PORT": (int, 0),
     "BACKFILL_MINUTES": (float, 0),
     "CRAWLALL_MINUTES": (float, 0),
     "HEARTBEAT_SECONDS": (float, 0.1),
@@ -142,6 +143,20 @@ def _age(text: str) -> timedelta | None:
     return timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else None
 
 
+def metrics_file(settings: BaseSettings) -> Path | None:
+    """Return the path that METRICS_FILE names, None where it names none.
+
+    Raises WrongUse where node_exporter would not read it.
+    """
+    name = settings["METRICS_FILE"]
+    if not name:
+        return None
+    path = Path(settings["PROJECT_DIR"], Path(name).expanduser())
+    if path.suffix != ".prom":
+        raise WrongUse(f"METRICS_FILE is {name!r}; node_exporter reads only files that end in .prom.")
+    return path
+
+
 def processes(settings: BaseSettings) -> int:
     """Return how many worker processes to use: WORKERS, or one for each core."""
     return settings.getint("WORKERS") or os.cpu_count() or 1
@@ -177,5 +192,8 @@ def check_settings(settings: BaseSettings) -> None:
         raise WrongUse(f"LOG_LEVEL is {level!r}; it can be DEBUG, INFO, WARNING, ERROR or CRITICAL.")
     enrichment(settings)
     channels(settings)
+    metrics_file(settings)
+    if settings.getint("METRICS_PORT") > 65535:
+        raise WrongUse(f"METRICS_PORT is {settings['METRICS_PORT']}; ports end at 65535.")
     if any(ord(char) < 32 for char in settings.get("CONTACT") or ""):
         raise WrongUse("CONTACT must be one line: it becomes part of the user agent.")

@@ -116,6 +116,13 @@ REFUSED_EXAMPLES = 3
 # Seconds between two progress lines where the output is no terminal; 0 shows no progress.
 PROGRESS_SECONDS = 30
 
+# --- What Prometheus is shown
+# A port on which a running crawl shows its metrics (docs/metrics.md); None or 0: no port.
+METRICS_PORT = None
+METRICS_HOST = "127.0.0.1"
+# A file for node_exporter's textfile collector that each run leaves behind; its name ends with ".prom".
+METRICS_FILE = None
+
 # --- How the parts fit together
 # Who tells the time, as an import path: a function without arguments that returns an aware datetime in UTC.
 CLOCK = "newscrawl.clock.utc_now"
@@ -157,6 +164,7 @@ EXTENSIONS = {
     # Before the run's record is completed.
     "spidermon.contrib.scrapy.extensions.Spidermon": 15,
     "newscrawl.extensions.run.Run": 20,
+    "newscrawl.extensions.metrics.Metrics": 25,
     "newscrawl.extensions.progress.Progress": 30,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.logstats.LogStats": None,

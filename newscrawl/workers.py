@@ -55,6 +55,8 @@ class Workers:
         self._alone = asyncio.Lock()
         self._pool = _new_pool(processes, preload)
         self._single: ProcessPoolExecutor | None = None
+        self.calls = 0
+        """Calls that are being done, or wait for a process."""
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
@@ -76,11 +78,14 @@ class Workers:
         the function raises; Refused `too_slow` after 30 s, `worker_died` where the call kills its process.
         """
         pool = self._pool
+        self.calls += 1
         try:
             return await _submit(pool, function, *args, **kwargs)
         except BrokenProcessPool:
             await self._rebuild(pool)
-        return await self._run_alone(function, *args, **kwargs)
+            return await self._run_alone(function, *args, **kwargs)
+        finally:
+            self.calls -= 1
 
     async def _rebuild(self, broken: ProcessPoolExecutor) -> None:
         async with self._lock:

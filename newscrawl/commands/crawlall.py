@@ -13,6 +13,7 @@ from newscrawl.command import ProjectCommand
 from newscrawl.commands.crawl import ask_for_contact, check_store
 from newscrawl.config import NewscrawlAddon, time_zone
 from newscrawl.errors import WrongUse
+from newscrawl.extensions.metrics import show_states
 from newscrawl.extensions.progress import LiveLine, counts
 from newscrawl.fleet.fleet import Fleet, FleetRun
 from newscrawl.fleet.summary import table
@@ -137,4 +138,7 @@ class Command(ProjectCommand):
         with open_collection(settings) as store:
             for line in tell_changes(store, settings, outlets, self.now()):
                 print(line, file=sys.stderr)
+            records = [record for outlet in outlets for record in store.crawls(outlet, 1)]
+        judged = {record["source"]: record["health"]["state"] for record in records if record.get("health")}
+        show_states(settings, judged)
         return 130 if run.stopped else 0

@@ -60,7 +60,8 @@ class Command(ProjectCommand):
         with open_collection(settings) as store:
             outlets, never = self._outlets(store, args)
             window = now - start if start else WINDOW
-            found = [assess_outlet(store, outlet, settings, now, window).health for outlet in outlets]
+            robots = store.robots().values()
+            found = [assess_outlet(store, each, settings, now, window, robots).health for each in outlets]
             if opts.notify:
                 for line in tell_changes(store, settings, outlets, now):
                     print(line, file=sys.stderr)

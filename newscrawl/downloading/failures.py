@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -47,6 +48,9 @@ def refusal_of(error: BaseException) -> Refused | None:
         return Refused("redirects", "too many redirects", final=False)
     if isinstance(error, IgnoreRequest):
         return Refused("not_recorded", "the recording does not hold it", final=False)
+    if isinstance(error, TunnelError):
+        # Its own words name the proxy, whose address may hold a password.
+        return Refused("unreachable", "the proxy could not reach it", final=False)
     if isinstance(error, UnsupportedURLSchemeError):
         return Refused("unsupported_address", str(error))
     for kind, reason in _REASONS:

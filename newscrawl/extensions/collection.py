@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import functools
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Collection as Ids
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
+
+batch_stored = object()
+"""The signal that a batch of articles is in the store: `seconds` that it took."""
 
 Result = tuple[Outcome, Document]
 
@@ -141,7 +145,9 @@ class Collection:
         try:
             changed = await self._read_again(batch)
             articles, pages = [each.article for each in batch], [each.page for each in batch]
+            began = time.monotonic()
             results = await self._ask(self._store.save, articles, self._now(), pages)
+            self._crawler.signals.send_catch_log(batch_stored, seconds=time.monotonic() - began)
         except Exception as error:
             for each in batch:
                 if not each.saved.done():

@@ -66,6 +66,10 @@ class Connection:
             self._tell(lost)
             raise
 
+    def send(self, method: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Have a method of the store called after the others, whatever comes of it."""
+        self._thread.submit(self._answer, method, args, kwargs)
+
     def _answer(self, method: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
         # Each of the waiting calls would else try for as long as the first one did.
         if self.lost is not None:

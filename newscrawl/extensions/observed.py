@@ -192,9 +192,11 @@ class Observed:
     ) -> None:
         """Note addresses of articles that a source gave, how many were `new`, and their newest date.
 
-        `part` is the part of the source that they are of, if it has any.
+        `part` is the part of the source that they are of, the source itself where it has none; None where
+        the outlet only said that all is as it was.
         """
-        self.part_listed(url, part or url, listed)
+        if part is not None:
+            self.part_listed(url, part, listed)
         if source := self._sources.get(url):
             source.listed += listed
             source.new += new

@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, Self
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from scrapy.settings import BaseSettings
 
 import newscrawl
 from newscrawl.article import Document
@@ -45,7 +46,7 @@ REASONS = {
     "undated": "without a date, so not within the dates asked for",
     "gone": "removed by the outlet (404 or 410)",
     "forgotten": "removed from the collection on request (scrapy forget), never fetched again",
-    "blocked": "refused by the outlet (HTTP 401, 403, 429 or 451, or a page that says so)",
+    "blocked": "refused by the outlet (HTTP 401, 403, 429 or 451)",
     "challenge": "answered with a test for browsers in place of the page",
     "robots": "forbidden by robots.txt",
     "robots_unreachable": "not asked, because robots.txt did not answer",
@@ -109,6 +110,45 @@ def words_for_ending(outcome: str) -> str:
         limit = outcome.removeprefix("closespider_")
         return f"stopped at the {limit} set, the next run goes on from here"
     return ENDINGS.get(outcome, f"stopped: {outcome}")
+
+
+def opening_record(source: str, now: datetime, given: Mapping[str, Any], settings: BaseSettings) -> Document:
+    """Return what a run's record in `crawls` says from its start on."""
+    return {
+        "source": source,
+        "started_at": now,
+        "finished_at": None,
+        "outcome": "running",
+        "arguments": {name: str(value) for name, value in given.items()},
+        "replay": settings["REPLAY"],
+        "version": newscrawl.__version__,
+        "fleet": settings["FLEET"],
+        **this_process(),
+    }
+
+
+def failure_record(error: BaseException, now: datetime) -> Document:
+    """Return what completes the record of a crawl that could not even start."""
+    fault = words_for_fault(error)
+    return {
+        "finished_at": now,
+        "updated_at": now,
+        "outcome": "start_error",
+        "exit_code": 1,
+        "problem": problem_of_fault(fault),
+        "fault": fault,
+        "articles": {},
+    }
+
+
+def words_for_fault(error: BaseException) -> str:
+    """Return "ValueError: what it says"."""
+    return f"{type(error).__name__}: {error}"
+
+
+def problem_of_fault(fault: str) -> str:
+    """Return in a sentence that a fault has ended a crawl."""
+    return f"The spider failed with {fault}; this is a fault of newscrawl, please report it."
 
 
 def _program() -> str:
@@ -241,18 +281,9 @@ class Run:
 
     async def spider_opened(self, spider: Spider) -> None:
         """Insert the run's record. Raises CloseSpider where the store is lost already."""
-        record = {
-            "source": spider.name,
-            "started_at": self.collection.now(),
-            "finished_at": None,
-            "outcome": "running",
-            "arguments": {name: str(value) for name, value in getattr(spider, "given", {}).items()},
-            "replay": self._crawler.settings["REPLAY"],
-            "version": newscrawl.__version__,
-            "fleet": self._crawler.settings["FLEET"],
-            **this_process(),
-            **self.counts(),
-        }
+        given = getattr(spider, "given", {})
+        opening = opening_record(spider.name, self.collection.now(), given, self._crawler.settings)
+        record = opening | self.counts()
         try:
             await self.collection.close_killed()
             self._record_id = await self.collection.start_crawl(record)
@@ -283,7 +314,7 @@ class Run:
 
     def spider_error(self, failure: Any) -> None:
         """Note that the spider itself failed."""
-        self.fault = f"{type(failure.value).__name__}: {failure.value}"
+        self.fault = words_for_fault(failure.value)
 
     def spider_idle(self) -> None:
         """Name the end of a run that leaves something to the next one."""
@@ -304,6 +335,11 @@ class Run:
         await self.collection.close()
 
     # --- the end
+
+    @property
+    def recorded(self) -> bool:
+        """Whether the run has a record in `crawls`."""
+        return self._record_id is not None
 
     @property
     def articles(self) -> int:
@@ -371,7 +407,7 @@ class Run:
         if self.collection.lost is not None:
             return f"The store was lost: {self.collection.lost}"
         if self.fault is not None:
-            return f"The spider failed with {self.fault}; this is a fault of newscrawl, please report it."
+            return problem_of_fault(self.fault)
         if self.closed == "shutdown":
             return None
         if self.sources_failed and not self.sources_read and not self.sources_left:

@@ -14,8 +14,9 @@ from filelock import FileLock
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
+from newscrawl.config import clock
 from newscrawl.extensions.connection import Connection
-from newscrawl.extensions.run import Run
+from newscrawl.extensions.run import Run, failure_record, opening_record
 from newscrawl.fleet.crawler import FleetCrawler
 from newscrawl.locks import try_lock
 from newscrawl.spiders.news import NewsSpider
@@ -115,6 +116,7 @@ class Fleet:
         self.workers = Workers.from_settings(runner.settings)
         self._shared = {Connection: self.connection, Workers: self.workers}
         self._closing: set[asyncio.Future[None]] = set()
+        self._now = clock(runner.settings)
         self._room = runner.settings.getint("SCRAPER_SLOT_MAX_ACTIVE_SIZE")
 
     async def run(
@@ -179,6 +181,10 @@ class Fleet:
         if not task.cancelled() and (error := task.exception()) is not None:
             outlet.error = error
             logger.error("The crawl of %s failed: %r", outlet.name, error)
+            if (record := outlet.run) is None or not record.recorded:
+                now = self._now()
+                opening = opening_record(outlet.name, now, {}, outlet.crawler.settings)
+                self.connection.send(self.connection.store.start_crawl, opening | failure_record(error, now))
         running = run.running
         if run.end is not None and not running:
             run.end.cancel()

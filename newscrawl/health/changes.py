@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from newscrawl.config import time_zone
 from newscrawl.health.channels import Channel, News, Undelivered, channels
 from newscrawl.health.outlet import MOST_RUNS, WINDOW, Health, assess
 from newscrawl.health.states import State
+from newscrawl.storage.polls import Robots
 from newscrawl.storage.store import Store
 
 ALL_AT_ONCE = 3
@@ -38,13 +39,21 @@ class Assessed:
 
 
 def assess_outlet(
-    store: Store, outlet: str, settings: BaseSettings, now: datetime, window: timedelta = WINDOW
+    store: Store,
+    outlet: str,
+    settings: BaseSettings,
+    now: datetime,
+    window: timedelta = WINDOW,
+    robots: Collection[Robots] = (),
 ) -> Assessed:
-    """Return how an outlet is by its runs in the `window` before `now`, MOST_RUNS of them at most."""
+    """Return how an outlet is by its runs in the `window` before `now`, MOST_RUNS of them at most.
+
+    `robots` are the robots.txt of all hosts, as the store keeps them.
+    """
     records = store.crawls(outlet, MOST_RUNS)
     lately = [record for record in records if record["started_at"] >= now - window]
     remembered = next((record["health"] for record in records if record.get("health")), None)
-    health = assess(outlet, lately, now, time_zone(settings))
+    health = assess(outlet, lately, now, time_zone(settings), robots)
     return Assessed(health, records[0]["_id"] if records else None, _remembered(remembered))
 
 
@@ -62,7 +71,8 @@ def tell_changes(store: Store, settings: BaseSettings, outlets: Iterable[str], n
     Returns lines for a person: outlets that are broken or blocked now and were not before, or the reverse,
     and news that did not arrive. Raises StoreLost, and WrongUse for settings that name nobody.
     """
-    found = [assess_outlet(store, outlet, settings, now) for outlet in outlets]
+    robots = store.robots().values()
+    found = [assess_outlet(store, outlet, settings, now, robots=robots) for outlet in outlets]
     if _all_away(found):
         return ["No outlet answered: look at this machine's own connection first."]
     undelivered = [why for channel in channels(settings) if (why := _tell(channel, found, now))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Any
@@ -13,6 +13,7 @@ from newscrawl.health.rhythm import Silence, silence
 from newscrawl.health.runs import RunFacts, read_run
 from newscrawl.health.sources import find_sources
 from newscrawl.health.states import SEVERITY, Finding, State, day_of
+from newscrawl.storage.polls import Robots
 
 MOST_RUNS = 500
 """So many runs of an outlet are looked at: ten days of one each half an hour."""
@@ -47,10 +48,17 @@ class Health:
         return self.findings[0].evidence if self.findings else ()
 
 
-def assess(outlet: str, records: Iterable[Mapping[str, Any]], now: datetime, zone: tzinfo) -> Health:
+def assess(
+    outlet: str,
+    records: Iterable[Mapping[str, Any]],
+    now: datetime,
+    zone: tzinfo,
+    robots: Iterable[Robots] = (),
+) -> Health:
     """Return how an outlet is at `now`; `records` are those of its runs in `crawls`, newest first.
 
-    Days and hours are those of `zone`.
+    Days and hours are those of `zone`. `robots` are the robots.txt of hosts: where pages are forbidden and
+    that of their host has changed, this is said.
     """
     runs = [run for run in map(read_run, records) if run is not None and run.tells][::-1]
     if not runs:
@@ -61,6 +69,7 @@ def assess(outlet: str, records: Iterable[Mapping[str, Any]], now: datetime, zon
         [*find_sources(runs, now, zone), *find_shares(runs, now, zone), *_frozen(quiet, now, zone)],
         key=lambda each: -SEVERITY[each.state],
     )
+    findings = [_with_robots(each, robots, now, zone) for each in findings]
     state, cause = _state(runs, findings, quiet, now, zone)
     return Health(outlet, state, cause, tuple(findings), last_new, runs[-1].at, len(runs))
 
@@ -89,6 +98,18 @@ def _newest(runs: list[RunFacts], now: datetime, zone: tzinfo) -> str:
         source.newest for run in runs for source in run.sources if source.newest and source.newest <= now
     ]
     return f" (the newest date in them: {day_of(max(dates), now, zone)})" if dates else ""
+
+
+def _with_robots(finding: Finding, robots: Iterable[Robots], now: datetime, zone: tzinfo) -> Finding:
+    """Add to what is forbidden which robots.txt has changed, and when."""
+    if not finding.cause.startswith("robots:"):
+        return finding
+    for each in robots:
+        if each.changed_at and any(url.startswith(f"{each.host}/") for url in finding.evidence):
+            changed = f"{each.host}/robots.txt has changed, seen {day_of(each.changed_at, now, zone)}"
+            evidence = (*finding.evidence, f"{each.host}/robots.txt")
+            return replace(finding, cause=f"{finding.cause}; {changed}", evidence=evidence)
+    return finding
 
 
 def _frozen(quiet: Silence | None, now: datetime, zone: tzinfo) -> list[Finding]:

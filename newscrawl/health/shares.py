@@ -198,7 +198,9 @@ class Track:
             of = sum(count.of for count in counts[-span:])
             past = self._past.with_runs(counts[:-span])
             if past.is_improbable(bad, of) and not past.had(bad, of):
-                return Alarm(past, self._newest[-_length(counts[-span:], past.share) :])
+                length = _length(counts[-span:], past.share)
+                self._past = past.with_runs(counts[-span : len(counts) - length])
+                return Alarm(self._past, self._newest[-length:])
         return None
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from newscrawl.extensions.run import words_for
 from newscrawl.health.checks import group_of
@@ -26,6 +26,9 @@ lost its articles: what is left are links that every page has."""
 
 SOME = 2
 """The index of a day only grows: from so many addresses on, one that loses them has lost its articles."""
+
+UNSEEN = timedelta(days=2)
+"""A source that no run has asked for so long, twice the longest time between two polls, is none any more."""
 
 REMEMBERED_READS = 50
 """Readings of a source that say what it usually lists."""
@@ -47,6 +50,7 @@ class _Source:
     """One source over the runs: what its parts listed, and since when it fails or has lost its articles."""
 
     dated: bool
+    seen_at: datetime | None = None
     parts: dict[str, list[int]] = field(default_factory=dict)
     lists: bool = False
     empty: _Empty | None = None
@@ -57,6 +61,7 @@ class _Source:
 
     def read(self, at: datetime, source: SourceRead) -> None:
         """Take what the source gave in the next run."""
+        self.seen_at = at
         if source.listed or source.whole:
             self.failures, self.failing_since = 0, None
         self.lists = self.lists or source.listed >= USUAL_LISTED
@@ -92,6 +97,7 @@ class _Source:
 
     def fail(self, at: datetime, address: str, reason: str) -> None:
         """Note that the source did not answer in the next run."""
+        self.seen_at = at
         self.failures += 1
         self.failing_since = self.failing_since or at
         self.address, self.reason = address, reason
@@ -111,6 +117,7 @@ class SourceTracks:
         self._down_since: datetime | None = None
         self._down: dict[str, str] = {}
         self._fault: Finding | None = None
+        self._asked: datetime | None = None
 
     def add(self, run: RunFacts) -> None:
         """Take the next run; one that asked no source leaves all as it was."""
@@ -122,6 +129,8 @@ class SourceTracks:
             self._fault = Finding("fault", state, cause, since)
         elif run.tells:
             self._fault = None
+        if run.sources_read or run.sources_failed:
+            self._asked = run.at
         down = self._is_down(run)
         if down:
             self._down_since = self._down_since or run.at
@@ -161,16 +170,22 @@ class SourceTracks:
         if self._down_since is not None:
             yield self._all_down(self._down_since, now, zone)
             return
-        lists = [each for each in self._sources.values() if each.lists]
+        sources = [each for each in self._sources.values() if self._is_seen(each)]
+        lists = [each for each in sources if each.lists]
         rest = any(not each.fails and each.empty is None for each in lists)
         state = State.DEGRADED if rest else State.BROKEN
-        for each in self._sources.values():
+        for each in sources:
             if each.empty is not None:
                 yield self._empty(each.empty, state, now, zone)
             if each.fails and each.failing_since is not None:
                 since = day_of(each.failing_since, now, zone)
                 cause = f"sources: {each.address} {_with_verb(each.reason)} since {since}"
                 yield Finding("sources", state, cause, each.failing_since, (each.address,))
+
+    def _is_seen(self, source: _Source) -> bool:
+        return (
+            source.seen_at is not None and self._asked is not None and self._asked - source.seen_at < UNSEEN
+        )
 
     def _empty(self, empty: _Empty, state: State, now: datetime, zone: tzinfo) -> Finding:
         cause = (

@@ -145,21 +145,14 @@ class Sources:
         above: tuple[str, ...] = (),
         guessed: bool = False,
     ) -> Finds:
-        oldest = window.oldest
-        if part.lastmod is not None and (
-            (oldest and part.lastmod < oldest) or self._frontier.is_complete(part.url, part.lastmod)
-        ):
+        undated = part.lastmod is None and part.url != window.reading.url
+        if self._is_as_it_was(part, window, undated):
             self._frontier.passed_over(window.reading)
             return
         if refused := self._refusal_of_part(part.url, window, above):
             if refused.reason != "repeated":
                 self._failed(part.url, refused)
                 window.reading.fail()
-            return
-        undated = part.lastmod is None and part.url != window.reading.url
-        if undated and not self._polls.is_due(part.url):
-            window.reading.skip()
-            self._frontier.passed_over(window.reading)
             return
         reading = self._part_reading(part, window, undated)
         sitemap = await self._read_sitemap(reading, guessed)
@@ -180,13 +173,22 @@ class Sources:
             if len(self._parts[window.reading]) > MAX_SITEMAPS:
                 break
         self._run.source_read(part.url, len(entries) + len(sitemap.parts))
-        async for found in self._of_list(reading, entries, oldest):
+        async for found in self._of_list(reading, entries, window.oldest):
             yield found
         if undated:
             # One that lists no articles, but tags or videos, is no failure.
             reading.listed = max(reading.listed, len(sitemap.entries))
         if reading is not window.reading:
             await self._frontier.end(reading)
+
+    def _is_as_it_was(self, part: Entry, window: Window, undated: bool) -> bool:
+        if undated and not self._polls.is_due(part.url):
+            window.reading.skip()
+            return True
+        if part.lastmod is None:
+            return False
+        too_old = window.oldest is not None and part.lastmod < window.oldest
+        return too_old or self._frontier.is_complete(part.url, part.lastmod)
 
     def _part_reading(self, part: Entry, window: Window, undated: bool) -> Reading:
         if part.url == window.reading.url:
@@ -534,7 +536,7 @@ class Sources:
         listed = self._polls.listed_before(reading)
         self._run.source_read(url, listed)
         *_, source = reading.chain()
-        self._run.observed.source_listed(source.url, listed, 0, None, reading.url)
+        self._run.observed.source_listed(source.url, listed, 0, None)
         self._frontier.passed_over(reading, listed)
 
     async def fetch(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.http import HtmlResponse
 
 from newscrawl.downloading.blocking import MAX_CHALLENGE_BYTES, refusal_of_answer
+from newscrawl.downloading.failures import refusal_of
 
 URL = "https://www.kabarlontar.id/daerah/2026/11/20/7001/warga-sumba"
 CLOUDFLARE = (
@@ -88,3 +90,11 @@ def test_what_has_no_text_is_looked_at_too() -> None:
 
 def _bytes(body: bytes, **options: Any) -> HtmlResponse:
     return HtmlResponse(URL, body=body, encoding="utf-8", **options)
+
+
+def test_a_host_that_a_proxy_cannot_reach_is_away_like_any_other() -> None:
+    error = TunnelError("Could not open CONNECT tunnel with proxy orang:rahasia@127.0.0.1:3128")
+    refused = refusal_of(error)
+    assert refused is not None
+    assert (refused.reason, refused.final) == ("unreachable", False)
+    assert "rahasia" not in str(refused)

@@ -59,6 +59,14 @@ class DermagaSpider(TownSpider):
         raise RuntimeError("berkas ini salah")
 
 
+class FajarSpider(TownSpider):
+    """Kabar Fajar, whose file cannot even be read."""
+
+    name = "fajar"
+    allowed_domains = ("kabarfajar.id",)
+    article_urls = "("
+
+
 class EmbunSpider(TownSpider):
     """Kabar Embun, which does not want to be crawled."""
 

@@ -17,11 +17,12 @@ def test_the_newest_comes_first_and_an_archive_goes_on_in_the_next_run(town: Ser
     assert newest <= town.urls
     assert len(town.urls - newest) < 120
     paths = town.asked(town.alun)
-    archive = next(at for at, path in enumerate(paths) if path.startswith("/peta-arsip"))
+    archive = next((at for at, path in enumerate(paths) if path.startswith("/peta-arsip")), len(paths))
     assert {story.path for story in town.alun.stories} <= {path.partition("?")[0] for path in paths[:archive]}
     records = {record["source"]: record for record in crawls(town.store)}
     assert {name: each["outcome"] for name, each in records.items()} == {
         "alun": "time_up", "benteng": "finished", "candi": "finished", "dermaga": "start_error",
+        "fajar": "start_error",
     }  # fmt: skip
     assert len({record["fleet"] for record in records.values()}) == 1
     assert "berkas ini salah" in records["dermaga"]["problem"]
@@ -34,11 +35,16 @@ def test_the_newest_comes_first_and_an_archive_goes_on_in_the_next_run(town: Ser
         in first.err
     )
 
+    assert "fajar: broken (was not known)\n  newscrawl: the spider fails with" in first.err
+
     added = [outlet.add(1)[0].url for outlet in (town.alun, town.benteng)]
     second = town.scrapy("crawlall", "--quiet", "-s", "POLL_ADAPTIVELY=0")
     assert (second.code, second.out, second.err) == (0, "", "")
     assert town.urls == newest | set(added) | {story.url for story in town.alun.archive}
-    assert crawls(town.store)[-4:][0]["outcome"] == "finished"
+    assert [each["outcome"] for each in crawls(town.store) if each["source"] == "alun"] == [
+        "time_up",
+        "finished",
+    ]
 
     assert_listed(town)
 
@@ -50,23 +56,24 @@ def test_the_newest_comes_first_and_an_archive_goes_on_in_the_next_run(town: Ser
 
 
 def assert_table(text: str) -> None:
-    table = text[text.index("outlet  ") :].splitlines()[:5]
-    assert [line.split()[0] for line in table] == ["outlet", "alun", "benteng", "candi", "dermaga"]
+    table = text[text.index("outlet  ") :].splitlines()[:6]
+    assert [line.split()[0] for line in table] == ["outlet", "alun", "benteng", "candi", "dermaga", "fajar"]
     assert table[1].endswith("its time was up, back-filling goes on in the next run")
     assert re.match(r"benteng +9 +0 +0 +9 +0 +\d\.\d  all sources that answered were read$", table[2])
     assert table[3].endswith("No source answered.")
+    assert table[5] == "fajar    failed: missing ), unterminated subpattern at position 0"
 
 
 def assert_listed(town: ServedTown) -> None:
     runs = town.scrapy("runs").out.splitlines()
-    assert len(runs) == 8
-    assert runs[0].split()[2] in ("alun", "benteng", "candi", "dermaga")
+    assert len(runs) == 10
+    assert runs[0].split()[2] in ("alun", "benteng", "candi", "dermaga", "fajar")
     [last] = town.scrapy("runs", "--source", "alun", "--since", "1d", "--limit", "1").out.splitlines()
     wanted = r"\d{4}-\d\d-\d\d \d\d:\d\d  alun +(\d+ min )?\d+ s  \d+ pages, \d+ new, 0 updated: all"
     assert re.match(wanted, last)
     fleets = town.scrapy("runs", "--fleet").out.splitlines()
-    assert ["crawlall of 4" in line for line in fleets] == [True, True]
-    assert fleets[0].endswith("all sources that answered were read; a problem with candi, dermaga")
+    assert ["crawlall of 5" in line for line in fleets] == [True, True]
+    assert fleets[0].endswith("all sources that answered were read; a problem with candi, dermaga, fajar")
     assert "its time was up" in fleets[1]
     [record] = town.scrapy("runs", "--json", "--source", "benteng", "--limit", "1").out.splitlines()
     assert json.loads(record)["articles"] == {"new": 1, "updated": 0, "unchanged": 0}

@@ -16,6 +16,7 @@ from newscrawl.errors import WrongUse
 from newscrawl.health.changes import assess_outlet, tell_changes
 from newscrawl.health.channels import channels
 from newscrawl.health.states import State
+from newscrawl.storage.polls import Robots
 from newscrawl.storage.store import Store
 from tests.health.conftest import Hook
 from tests.health.outlets import Outlet, Record
@@ -131,6 +132,19 @@ def test_where_no_outlet_answers_it_is_not_they_who_are_away(store: Store, hook:
     assert hook.got == []
     assert len(tell_changes(store, told, names[:2], now)) > 2
     assert [each["outlet"] for each in hook.got] == names[:2]
+
+
+def test_a_robots_txt_that_has_changed_is_named(store: Store, hook: Hook) -> None:
+    now = insert(store, runs(down("robots")))
+    changed = now - timedelta(hours=3)
+    host = "https://www.contoh.id"
+    store.record_robots(Robots(host, "User-agent: *\nDisallow: /", 200, now, changed, ""))
+    store.record_robots(Robots("https://www.contoh.id.example", "", 200, now, now, "User-agent: *"))
+    tell_changes(store, settings(HEALTH_WEBHOOK=hook.url), ["contoh"], now)
+    [told] = hook.got
+    assert told["state"] == "blocked"
+    assert f"; {host}/robots.txt has changed, seen " in told["cause"]
+    assert told["evidence"][-1] == f"{host}/robots.txt"
 
 
 def test_an_outlet_that_was_never_asked_is_not_known(store: Store) -> None:

@@ -133,7 +133,10 @@ def test_sources_tell_what_they_listed() -> None:
     seen = Observed(3)
     seen.source_begun("https://www.kabarlontar.id/rss")
     seen.source_begun("https://www.kabarlontar.id/indeks")
-    seen.source_listed("https://www.kabarlontar.id/rss", 8, 2, NOW - timedelta(hours=1))
+    seen.source_begun("https://www.kabarlontar.id/peta.xml")
+    rss = "https://www.kabarlontar.id/rss"
+    seen.source_listed(rss, 8, 2, NOW - timedelta(hours=1), rss)
+    seen.source_listed("https://www.kabarlontar.id/peta.xml", 3, 0, None)
     seen.source_listed(
         "https://www.kabarlontar.id/indeks", 5, 1, None, "https://www.kabarlontar.id/indeks?20"
     )
@@ -158,6 +161,10 @@ def test_sources_tell_what_they_listed() -> None:
                 {"url": "https://www.kabarlontar.id/indeks?20", "listed": 5},
                 {"url": "https://www.kabarlontar.id/indeks?19", "listed": 7},
             ],
+        },
+        {
+            "url": "https://www.kabarlontar.id/peta.xml", "listed": 3, "new": 0, "newest": None,
+            "whole": False, "parts": [],
         },
     ]  # fmt: skip
 

@@ -141,6 +141,14 @@ def test_where_only_one_source_is_asked_its_silence_is_the_outlets() -> None:
     assert found(usual, failing(RSS, reason="http_404")) == [(State.DEGRADED, (RSS,))]
 
 
+def test_a_source_that_the_outlets_file_no_longer_names_is_forgotten() -> None:
+    usual: Listed = {LATEST: {LATEST: 20}, RSS: {RSS: 30}}
+    gone = failing(RSS, reason="http_404", read={LATEST: {LATEST: 20}})
+    without: Listed = {LATEST: {LATEST: 20}}
+    assert found(usual, gone, *[without] * 40) == [(State.DEGRADED, (RSS,))]
+    assert found(usual, gone, *[without] * 50) == []
+
+
 def test_a_run_in_which_no_source_was_due_changes_nothing() -> None:
     usual: Listed = {LATEST: {LATEST: 20}}
     assert found(*[usual] * 3, failing(LATEST, reason="unreachable"), listing({})) == [

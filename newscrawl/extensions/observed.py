@@ -24,6 +24,9 @@ SHORT_WORDS = 30
 FUTURE = timedelta(hours=3)
 """So far ahead of its download a date is wrong. Indonesia's zones are two hours apart."""
 
+JUST_NOW = timedelta(minutes=2)
+"""So close to its download a date is the page's own making, if that is so of many articles."""
+
 MOVED = timedelta(minutes=1)
 """A publication date that moves less than this was rounded in another way."""
 
@@ -149,6 +152,10 @@ class Observed:
             met = self._met(self._bodies, _digest(document["body"]), document["_id"])
             self._look("same_body", met or copied, url)
 
+    def as_it_was(self, url: str) -> None:
+        """Look at an article of which the outlet says that nothing has changed (304), its date included."""
+        self._look("rewritten", False, url)
+
     def _look_at_layout(self, name: str, layouts: Sequence[Layout], url: str) -> None:
         self._layouts.setdefault(name, Tally()).look(True, url, self._examples)
         # An outlet's layouts are tried in their order until one fits.
@@ -159,7 +166,9 @@ class Observed:
                 return
 
     def _look_at_dates(self, published: datetime, document: Document, before: Before, url: str) -> None:
-        self._look("future", published > document["fetched_at"] + FUTURE, url)
+        ahead = published - document["fetched_at"]
+        self._look("future", ahead > FUTURE, url)
+        self._look("just_now", abs(ahead) < JUST_NOW, url)
         if before.stored:
             self._look("rewritten", abs(published - before.stored) > MOVED, url)
         if before.listed:

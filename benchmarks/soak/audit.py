@@ -51,7 +51,9 @@ def audit(world: World, store: Store, runs: Sequence[datetime]) -> Audit:
     """Compare the world with the store; `runs` are the moments of all runs, ascending."""
     found = Audit()
     for plan in world.plans:
-        found.records += sum(record["outcome"] == "finished" for record in store.crawls(plan.name))
+        found.records += sum(
+            record["outcome"] in ("finished", "nothing_due") for record in store.crawls(plan.name)
+        )
         documents = defaultdict[int, list[Document]](list)
         for document in store.documents(ArticleQuery(source=plan.name)):
             path = urlsplit(document["url"]).path.removeprefix("/amp").removeprefix("/kanal")

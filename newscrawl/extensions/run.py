@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,6 +36,9 @@ logger = logging.getLogger(__name__)
 EXPECTED = frozenset(
     {"gone", "robots", "offsite", "other_page", "out_of_range", "switched_off", "undated", "forgotten"}
 )
+
+MAX_FAILED_SOURCES, SHOWN_FAILED_SOURCES = 1000, 20
+"""Failed sources that a run's record names, and its closing words: an index can list any number."""
 
 STORED = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
 
@@ -89,6 +93,7 @@ def words_for(reason: str) -> str:
 ENDINGS = {
     "running": "still running",
     "finished": "all sources that answered were read",
+    "nothing_due": "no source was due",
     "time_up": "its time was up, back-filling goes on in the next run",
     "shutdown": "stopped by Ctrl-C, the next run goes on from here",
     "store_lost": "stopped, because the store was lost",
@@ -234,7 +239,8 @@ class Run:
 
     def source_failed(self, url: str, refused: Refused) -> None:
         """Note that a source did not answer, or with something else; the others go on."""
-        self.sources_failed[url] = refused.reason
+        if len(self.sources_failed) < MAX_FAILED_SOURCES:
+            self.sources_failed[url] = refused.reason
         logger.warning("A source failed: %s %s (%s)", url, words_for(refused.reason), refused)
 
     def postpone(self) -> None:
@@ -324,7 +330,7 @@ class Run:
 
     async def spider_closed(self, reason: str) -> None:
         """Complete the record and release the store."""
-        self.closed = reason
+        self.closed = "nothing_due" if reason == "finished" and self.nothing_due else reason
         self._ended = time.monotonic()
         if self._heartbeat is not None:
             self._heartbeat.cancel()
@@ -466,8 +472,10 @@ class Run:
         if self.sources_left and not self.nothing_due:
             sources = "source" if self.sources_left == 1 else "sources"
             yield f"  left {self.sources_left} {sources} for a later run: something new is seldom first there"
-        for url, reason in self.sources_failed.items():
+        for url, reason in islice(self.sources_failed.items(), SHOWN_FAILED_SOURCES):
             yield f"  source failed: {url} ({words_for(reason)})"
+        if len(self.sources_failed) > SHOWN_FAILED_SOURCES:
+            yield f"  and {len(self.sources_failed) - SHOWN_FAILED_SOURCES} more sources failed"
         for check in self.checks:
             yield f"  {check}"
         if self.problem:
@@ -489,7 +497,4 @@ class Run:
     @property
     def ending(self) -> str:
         """How the run ended, in words."""
-        closed = self.closed or "finished"
-        if closed == "finished" and self.nothing_due:
-            return "no source was due"
-        return words_for_ending(closed)
+        return words_for_ending(self.closed or "finished")

@@ -183,9 +183,12 @@ def _crawls_chart(
 def _crawl(record: Document, zone: tzinfo) -> Crawl:
     counts = {name: _counts(record).get(name, 0) for name in _RESULTS}
     problem = record.get("problem")
-    ending = problem or {"finished": "done", "shutdown": "stopped", "running": "did not end"}.get(
-        record.get("outcome") or "", str(record.get("outcome"))
-    )
+    ending = problem or {
+        "finished": "done",
+        "nothing_due": "nothing due",
+        "shutdown": "stopped",
+        "running": "did not end",
+    }.get(record.get("outcome") or "", str(record.get("outcome")))
     started = f"{record['started_at'].astimezone(zone):%Y-%m-%d %H:%M}"
     return Crawl(started, record.get("source") or "", counts, ending, bool(problem))
 

@@ -43,7 +43,7 @@ def test_a_day_in_the_life_of_an_outlet(lontar: Outlet) -> None:
     assert "Nothing due: none of the outlet's 4 sources is to be asked yet." in said
     assert lontar.asked() == []
     record = crawls(lontar.store)[-1]
-    assert (record["outcome"], record["problem"]) == ("finished", None)
+    assert (record["outcome"], record["problem"]) == ("nothing_due", None)
     assert record["sources"] == {"read": 0, "left": 4, "failed": []}
 
     # What was first to list new articles is due first, and what has not changed costs an empty answer.

@@ -120,6 +120,15 @@ def page_keeping(settings: BaseSettings) -> PageKeeping:
     return PageKeeping(True, age)
 
 
+def run_keeping(settings: BaseSettings) -> timedelta | None:
+    """Return for how long KEEP_RUNS keeps records of runs; None: for good. Raises WrongUse."""
+    text = str(settings.get("KEEP_RUNS") or "").strip().lower()
+    age = _age(text)
+    if text and not age:
+        raise WrongUse(f"KEEP_RUNS is {settings['KEEP_RUNS']!r}; it is how long, as in 365d, or empty.")
+    return age
+
+
 def revisit_steps(settings: BaseSettings) -> tuple[timedelta, ...]:
     """Return the ages at which articles are looked at again, ascending, as REVISIT_AFTER gives them.
 
@@ -176,6 +185,7 @@ def check_settings(settings: BaseSettings) -> None:
     clock(settings)
     time_zone(settings)
     page_keeping(settings)
+    run_keeping(settings)
     revisit_steps(settings)
     for name, (kind, least) in _NUMBERS.items():
         value = settings.get(name)

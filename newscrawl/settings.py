@@ -27,6 +27,8 @@ STORE_RETRY_SECONDS = 60
 # it again without fetching: True, for how long ("90d"), or False, which keeps only what a conditional request
 # needs (about 200 bytes).
 KEEP_PAGES = True
+# Records of runs (about 1 kB each, one for each outlet and run) are kept for so long; empty: for good.
+KEEP_RUNS = "365d"
 # Articles are written in batches: when this many wait, or the first has waited this long.
 STORE_BATCH_SIZE = 50
 STORE_BATCH_SECONDS = 1.0

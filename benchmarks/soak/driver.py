@@ -56,11 +56,16 @@ class RunSeen:
 
 @dataclass(slots=True)
 class FaultSeen:
-    """What became of a fault: the runs that met it (`exposed`), after how many of them it was `noticed`
-    (None: never), the states in the runs while it lasted, and the runs until the outlet was well again."""
+    """What became of a fault: the `answers` that showed it, the runs that met it (`exposed`), after how many
+    of them it was `noticed` (None: never), the states in the runs while it lasted, and the runs until the
+    outlet was well again.
+
+    A run has met it that was shown it, once the answers that showed it were enough.
+    """
 
     plan: Plan
     fault: Fault
+    answers: int = 0
     exposed: int = 0
     noticed: int | None = None
     states: dict[str, int] = field(default_factory=dict)
@@ -68,12 +73,13 @@ class FaultSeen:
     runs_to_recover: int | None = None
     _after: int = 0
 
-    def see(self, moment: datetime, health: Health, met: bool) -> None:
-        """Take how the outlet was after a run; `met` whether an answer in it showed the fault."""
+    def see(self, moment: datetime, health: Health, answers: int) -> None:
+        """Take how the outlet was after a run, in which so many `answers` showed the fault."""
         if self._is_followed(moment):
             return
         if self.fault.is_on(moment):
-            self.exposed += met
+            self.answers += answers
+            self.exposed += answers > 0 and self.answers >= self.fault.kind.enough
             if not self.exposed:
                 return
             self.states[health.state] = self.states.get(health.state, 0) + 1
@@ -235,15 +241,15 @@ class _Driver:
             )
         )
         if moment <= self._world.end:
-            met = [now > then for now, then in zip(self._tally.faulty, faulty, strict=True)]
+            answers = [now - then for now, then in zip(self._tally.faulty, faulty, strict=True)]
             self._see(
                 moment,
                 await self._judge.states([plan.name for plan in self._world.plans], self._clock.now()),
-                met,
+                answers,
             )
         self._tell()
 
-    def _see(self, moment: datetime, healths: Mapping[str, Health], met: Sequence[bool]) -> None:
+    def _see(self, moment: datetime, healths: Mapping[str, Health], answers: Sequence[int]) -> None:
         for plan in self._world.plans:
             health = healths[plan.name]
             if all(moment < fault.begins for fault in plan.faults):
@@ -251,7 +257,7 @@ class _Driver:
                 if health.state not in WELL:
                     self.seen.false_alarms.append(FalseAlarm(moment, plan.name, health))
         for each in self.seen.faults:
-            each.see(moment, healths[each.plan.name], met[each.plan.number])
+            each.see(moment, healths[each.plan.name], answers[each.plan.number])
 
     def _tell(self) -> None:
         run, hours = self.seen.runs[-1], (self.seen.runs[-1].at - START) / timedelta(hours=1)

@@ -30,6 +30,11 @@ class Kind:
     shown: Shown = Shown.ARTICLES
     readable: bool = True
 
+    @property
+    def enough(self) -> int:
+        """How many answers must be enough to notice it: one page that is not as others proves nothing."""
+        return 1 if self.shown in (Shown.LISTS, Shown.ROBOTS) else 2
+
 
 _OK, _DEGRADED = frozenset({"ok"}), frozenset({"degraded"})
 _BROKEN, _BLOCKED = frozenset({"broken"}), frozenset({"blocked"})

@@ -65,9 +65,10 @@ class TallyLog(RequestLog):
                     self._tally.at_once[plan.number] = max(
                         self._tally.at_once[plan.number], record.concurrent
                     )
-                    fault = plan.fault(self._clock.now())
-                    if fault and (fault.kind.shown is Shown.ALL):
-                        self._tally.faulty[plan.number] += 1
+                fault = plan.fault(self._clock.now())
+                spared = fault is not None and fault.name == "forbidden" and path == "/robots.txt"
+                if fault and fault.kind.shown is Shown.ALL and not spared:
+                    self.shown(plan)
             yield record
 
     def shown(self, plan: Plan) -> None:
@@ -100,9 +101,10 @@ class Outlets:
         """Return the answer to a request."""
         plan, moment, parts = self._plans[host], self._clock.now(), urlsplit(target)
         fault = _fault(plan, moment)
-        if parts.path == "/robots.txt" and fault in ("robots", "forbidden", ""):
+        failure = _failure(fault)
+        if parts.path == "/robots.txt" and (failure is None or fault == "forbidden"):
             return self._robots(plan, fault)
-        if (failure := _failure(fault)) is not None:
+        if failure is not None:
             return failure
         story = self._world.find(plan, parts.path.removeprefix("/amp").removeprefix("/kanal"))
         if story is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import functools
 import logging
@@ -10,14 +11,14 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Collection as Ids
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ParamSpec, Self, TypeVar
 
 from scrapy.crawler import Crawler
 
 from newscrawl.article import Article, Document, Page
 from newscrawl.clock import Clock
-from newscrawl.config import PageKeeping, clock, page_keeping
+from newscrawl.config import PageKeeping, clock, page_keeping, run_keeping
 from newscrawl.errors import StoreLost
 from newscrawl.extensions.connection import PATIENCE_SECONDS, Connection
 from newscrawl.extensions.processes import is_dead
@@ -66,12 +67,14 @@ class Collection:
         batch_size: int,
         batch_seconds: float,
         keeping: PageKeeping,
+        runs_kept: timedelta | None,
         now: Clock,
     ) -> None:
         self._crawler = crawler
         self._batch_size = batch_size
         self._batch_seconds = batch_seconds
         self._keeping = keeping
+        self._runs_kept = runs_kept
         self._now = now
         self._waiting: list[Waiting] = []
         self._visits: list[Visit] = []
@@ -87,6 +90,7 @@ class Collection:
             settings.getint("STORE_BATCH_SIZE"),
             settings.getfloat("STORE_BATCH_SECONDS"),
             page_keeping(settings),
+            run_keeping(settings),
             clock(settings),
         )
 
@@ -260,12 +264,13 @@ class Collection:
                 ending = {"outcome": "killed", "finished_at": ended_at, "exit_code": None, "problem": KILLED}
                 await self.update_crawl(record["_id"], ending)
 
-    async def _prune_pages(self) -> None:
-        if self._keeping.age is not None and self.lost is None:
-            try:
+    async def _prune(self) -> None:
+        """Remove pages and records of runs that are older than they are to be kept."""
+        with contextlib.suppress(StoreLost):
+            if self._keeping.age is not None:
                 await self._ask(self._store.prune_pages, self._now() - self._keeping.age)
-            except StoreLost as lost:
-                logger.warning("Old pages were not removed: %s", lost)
+            if self._runs_kept is not None:
+                await self._ask(self._store.prune_crawls, self._now() - self._runs_kept)
 
     def now(self) -> datetime:
         """Return the collection's present moment, in whole seconds UTC."""
@@ -304,5 +309,5 @@ class Collection:
             await self._write_visits()
         except StoreLost:
             logger.warning("%d refused addresses were not remembered.", len(self._visits))
-        await self._prune_pages()
+        await self._prune()
         self._connection.unwatch(self._store_lost)

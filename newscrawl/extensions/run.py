@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,6 +36,12 @@ logger = logging.getLogger(__name__)
 EXPECTED = frozenset(
     {"gone", "robots", "offsite", "other_page", "out_of_range", "switched_off", "undated", "forgotten"}
 )
+
+# A second Ctrl-C leaves no time to close.
+_STOPPED = (None, "shutdown")
+
+MAX_FAILED_SOURCES, SHOWN_FAILED_SOURCES = 1000, 20
+"""Failed sources that a run's record names, and its closing words: an index can list any number."""
 
 STORED = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
 
@@ -235,7 +242,8 @@ class Run:
 
     def source_failed(self, url: str, refused: Refused) -> None:
         """Note that a source did not answer, or with something else; the others go on."""
-        self.sources_failed[url] = refused.reason
+        if len(self.sources_failed) < MAX_FAILED_SOURCES:
+            self.sources_failed[url] = refused.reason
         logger.warning("A source failed: %s %s (%s)", url, words_for(refused.reason), refused)
 
     def postpone(self) -> None:
@@ -270,6 +278,7 @@ class Run:
     def not_modified(self, url: str, published_at: datetime | None) -> None:
         """Count an article that the outlet says is as it was (304)."""
         self._count(Outcome.UNCHANGED, url, published_at, "(not modified)")
+        self.observed.as_it_was(url)
 
     def _count(self, outcome: Outcome, url: str, published: datetime | None, title: str | None) -> None:
         self.outcomes[outcome] += 1
@@ -409,7 +418,7 @@ class Run:
             return f"The store was lost: {self.collection.lost}"
         if self.fault is not None:
             return problem_of_fault(self.fault)
-        if self.closed == "shutdown":
+        if self.closed in _STOPPED:
             return None
         if self.sources_failed and not self.sources_read and not self.sources_left:
             return f"No source answered.{self._tried}"
@@ -448,7 +457,7 @@ class Run:
         """0 done, 1 a problem, 130 stopped by Ctrl-C."""
         if self.problem is not None:
             return 1
-        return 130 if self.closed == "shutdown" else 0
+        return 130 if self.closed in _STOPPED else 0
 
     def summary(self) -> Iterator[str]:
         """Yield the run's closing words, line by line."""
@@ -466,8 +475,10 @@ class Run:
         if self.sources_left and not self.nothing_due:
             sources = "source" if self.sources_left == 1 else "sources"
             yield f"  left {self.sources_left} {sources} for a later run: something new is seldom first there"
-        for url, reason in self.sources_failed.items():
+        for url, reason in islice(self.sources_failed.items(), SHOWN_FAILED_SOURCES):
             yield f"  source failed: {url} ({words_for(reason)})"
+        if len(self.sources_failed) > SHOWN_FAILED_SOURCES:
+            yield f"  and {len(self.sources_failed) - SHOWN_FAILED_SOURCES} more sources failed"
         for check in self.checks:
             yield f"  {check}"
         if self.problem:
@@ -489,4 +500,4 @@ class Run:
     @property
     def ending(self) -> str:
         """How the run ended, in words."""
-        return words_for_ending(self.closed or "finished")
+        return words_for_ending(self.closed or "killed")

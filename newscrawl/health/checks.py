@@ -26,12 +26,14 @@ SHORT_DECILE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A share that is watched: `count` gives it for a run, `words` say what the bad ones are.
+    """A share that is watched: `count` gives it for a run, `words` say what the bad ones are, `about` what
+    of the outlet it is about.
 
     From the share `severe` on, the outlet is in the state `worst`; below, it is degraded.
     """
 
     name: str
+    about: str
     count: Callable[[RunFacts], Count | None]
     words: str
     worst: State = State.DEGRADED
@@ -77,26 +79,27 @@ def _generic(run: RunFacts) -> Count:
 
 
 CHECKS = (
-    Check("blocked", _failed("blocked"), "pages were refused to us", State.BLOCKED, KEPT_OUT),
-    Check("robots", _failed("robots"), "pages are forbidden by robots.txt", State.BLOCKED, KEPT_OUT),
-    Check("unanswered", _failed("unanswered"), "pages were not answered", State.BROKEN),
-    Check("moved", _failed("moved"), "listed addresses lead to no article", State.BROKEN),
-    Check("unreadable", _failed("unreadable"), "pages gave no article", State.BROKEN),
-    Check("newscrawl", _failed("newscrawl"), "pages failed by a fault of newscrawl", State.BROKEN),
-    Check("short", _kind("short"), f"articles have less than {SHORT_WORDS} words"),
+    Check("blocked", "blocked", _failed("blocked"), "pages were refused to us", State.BLOCKED, KEPT_OUT),
+    Check("robots", "robots", _failed("robots"), "pages are forbidden", State.BLOCKED, KEPT_OUT),
+    Check("unanswered", "outlet", _failed("unanswered"), "pages were not answered", State.BROKEN),
+    Check("moved", "addresses", _failed("moved"), "listed addresses lead to no article", State.BROKEN),
+    Check("unreadable", "pages", _failed("unreadable"), "pages gave no article", State.BROKEN),
+    Check("newscrawl", "newscrawl", _failed("newscrawl"), "pages failed by its fault", State.BROKEN),
     Check(
-        "same_body", _kind("same_body"), "articles have the text of another address", State.BROKEN, KEPT_OUT
+        "same_body", "texts", _kind("same_body"), "articles have that of another address", State.BROKEN,
+        KEPT_OUT,
     ),
-    Check("layout", _generic, "pages fit no layout"),
-    Check("no_title", _kind("no_title"), "articles have no title"),
-    Check("no_date", _kind("no_date"), "articles have no date"),
-    Check("no_author", _kind("no_author"), "articles name no author"),
-    Check("foreign", _kind("foreign"), "articles are in no language of Indonesia"),
-    Check("future", _kind("future"), "articles are dated in the future"),
-    Check("rewritten", _kind("rewritten"), "articles fetched again have another date of publication"),
-    Check("contradicted", _kind("contradicted"), "articles have another date than the list that names them"),
-    Check("same_moment", _kind("same_moment"), "articles were published in the same second"),
-)
+    Check("layout", "layout", _generic, "pages fit none"),
+    Check("short", "texts", _kind("short"), f"articles have less than {SHORT_WORDS} words"),
+    Check("no_title", "titles", _kind("no_title"), "articles have none"),
+    Check("no_date", "dates", _kind("no_date"), "articles have none"),
+    Check("no_author", "authors", _kind("no_author"), "articles name none"),
+    Check("foreign", "language", _kind("foreign"), "articles are in none of Indonesia"),
+    Check("future", "dates", _kind("future"), "articles are dated in the future"),
+    Check("rewritten", "dates", _kind("rewritten"), "articles fetched again have another than before"),
+    Check("contradicted", "dates", _kind("contradicted"), "articles have another than their list gives"),
+    Check("same_moment", "dates", _kind("same_moment"), "articles were published in the same second"),
+)  # fmt: skip
 """In the order in which they explain a fault: the cause first, what follows from it later."""
 
 
@@ -134,7 +137,7 @@ def _shorter(runs: Sequence[RunFacts]) -> Check | None:
         short = sum(number for edge, number in run.words.items() if edge < limit)
         return Count(short, sum(run.words.values()))
 
-    return Check("shorter", count, f"articles have less than {limit} words")
+    return Check("shorter", "texts", count, f"articles have less than {limit} words")
 
 
 def _finding(check: Check, alarm: Alarm, runs: Sequence[RunFacts], now: datetime, zone: tzinfo) -> Finding:
@@ -144,7 +147,7 @@ def _finding(check: Check, alarm: Alarm, runs: Sequence[RunFacts], now: datetime
         cause = f"layout: {_layout_words(alarm, runs, since)}"
     else:
         cause = (
-            f"{check.name}: {alarm.bad} of {alarm.of} {check.words} since {since}; "
+            f"{check.about}: {alarm.bad} of {alarm.of} {check.words} since {since}; "
             f"{_percent(alarm.past.bad, alarm.past.of)} before"
         )
     reasons = _reasons(check.name, alarm.since, runs)

@@ -28,6 +28,9 @@ LEAST_CLUSTERING, CLEAN_CLUSTERING, UNKNOWN_CLUSTERING = 0.005, 0.02, 0.2
 to be freer of that than the first; one with few runs is taken to have the third, or the second where no page
 was bad."""
 
+TOLD_BY = 10
+"""Fewer bad pages say little of how they come together: two of three in one run may be chance."""
+
 FEW_RUNS = 5
 """Fewer runs do not tell how much they differ."""
 
@@ -79,8 +82,8 @@ class Past:
         within = (self.bad - self._squares) / (self.of - self.runs)
         size = (self.of - self._sizes / self.of) / (self.runs - 1)
         whole = between + (size - 1) * within
-        found = (between - within) / whole if whole > 0 else 1.0
-        return min(max(found, LEAST_CLUSTERING), 0.5)
+        found = min(max((between - within) / whole if whole > 0 else 1.0, LEAST_CLUSTERING), 0.5)
+        return (found * self.bad + LEAST_CLUSTERING * TOLD_BY) / (self.bad + TOLD_BY)
 
     def had(self, bad: int, of: int) -> bool:
         """Say whether a run of half that size or more was as bad before."""

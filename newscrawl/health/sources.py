@@ -154,7 +154,8 @@ class SourceTracks:
         """
         if run.sources_read or run.stored or not run.sources_failed:
             return False
-        all_asked = len(run.sources_failed) >= sum(each.lists for each in self._sources.values())
+        asked = {self._name_of(url) for url in run.sources_failed}
+        all_asked = len(asked) >= sum(each.lists for each in self._sources.values())
         return all_asked or all(
             group_of(reason) in ("blocked", "unanswered") for reason in run.sources_failed.values()
         )
@@ -197,7 +198,7 @@ class SourceTracks:
     def _all_down(self, since: datetime, now: datetime, zone: tzinfo) -> Finding:
         reason, _ = Counter(self._down.values()).most_common(1)[0]
         group = group_of(reason)
-        number = len(self._down)
+        number = len({self._name_of(url) for url in self._down})
         none = "its one source did not answer" if number == 1 else f"none of {number} sources answered"
         names = {"blocked": "blocked", "robots": "robots", "unanswered": "outlet down"}
         cause = (

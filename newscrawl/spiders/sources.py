@@ -150,7 +150,10 @@ class Sources:
             self._frontier.passed_over(window.reading)
             return
         if refused := self._refusal_of_part(part.url, window, above):
-            if refused.reason != "repeated":
+            if refused.reason == "sitemap_loop":
+                # All that it lists is being read.
+                self._run.skipped(refused.reason)
+            elif refused.reason != "repeated":
                 self._failed(part.url, refused)
                 window.reading.fail()
             return
@@ -453,6 +456,7 @@ class Sources:
 
     async def _rest(self) -> Finds:
         while self._put_off:
+            yield None
             async for found in self._put_off.pop(0):
                 yield found
 
@@ -536,7 +540,7 @@ class Sources:
         listed = self._polls.listed_before(reading)
         self._run.source_read(url, listed)
         *_, source = reading.chain()
-        self._run.observed.source_listed(source.url, listed, 0, None)
+        self._run.observed.source_listed(source.url, listed, 0, None, reading.url)
         self._frontier.passed_over(reading, listed)
 
     async def fetch(

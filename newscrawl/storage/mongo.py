@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 import pymongo
@@ -285,6 +286,20 @@ class MongoStore:
             lambda: crawls.find(wanted, sort=[("_id", pymongo.DESCENDING)], limit=limit or 0).to_list()
         )
         return [unescaped(each) for each in found]
+
+    def prune_crawls(self, before: datetime) -> int:
+        """Remove the records of runs that were started before an instant; see Store.prune_crawls."""
+        crawls, moment = self._database.database["crawls"], whole_second(before)
+
+        def oldest() -> list[str]:
+            with crawls.find({}, {"started_at": 1}, sort=[("_id", pymongo.ASCENDING)]) as found:
+                older = takewhile(lambda each: each.get("started_at") and each["started_at"] < moment, found)
+                return [each["_id"] for each in older]
+
+        ids = self._database.retried(oldest)
+        for group in groups(ids):
+            self._database.retried(lambda group=group: crawls.delete_many({"_id": {"$in": group}}))  # type: ignore[misc]
+        return len(ids)
 
     def unfinished_crawls(self) -> list[Document]:
         """Return the records whose outcome is still `running`, oldest first."""

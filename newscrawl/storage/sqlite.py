@@ -248,6 +248,10 @@ class SQLiteStore:
         """Return run records, newest first; see Store.crawls."""
         return sqlite_records.read_crawls(self._database, source, limit, before)
 
+    def prune_crawls(self, before: datetime) -> int:
+        """Remove the records of runs that were started before an instant; see Store.prune_crawls."""
+        return int(self._written(lambda: sqlite_records.prune_crawls(self._database, before)))
+
     def unfinished_crawls(self) -> list[Document]:
         """Return the records whose outcome is still `running`, oldest first."""
         return sqlite_records.read_unfinished(self._database)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from newscrawl.article import Document, format_utc, json_document, parse_utc
@@ -139,6 +140,18 @@ def read_crawls(
         [*given.values(), -1 if limit is None else limit],
     )
     return [record_of(row[0]) for row in rows]
+
+
+def prune_crawls(database: Database, before: datetime) -> int:
+    """Remove the oldest records of runs, those started before an instant; the caller holds a transaction."""
+    rows = database.connection.execute(
+        "SELECT id, json_extract(record, '$.started_at') FROM crawls ORDER BY id"
+    )
+    moment_before = format_utc(whole_second(before))
+    older = takewhile(lambda row: row[1] is not None and row[1] < moment_before, rows)
+    ids = [(id,) for id, _ in older]
+    database.many("DELETE FROM crawls WHERE id = ?", ids)
+    return len(ids)
 
 
 def read_unfinished(database: Database) -> list[Document]:

@@ -352,6 +352,13 @@ class Store(Protocol):
         """Return run records, newest first; with `before`, those older than the one with this id."""
         ...
 
+    def prune_crawls(self, before: datetime) -> int:
+        """Remove the records of runs that were started before an instant and return how many.
+
+        The oldest are looked at first, up to one that is younger.
+        """
+        ...
+
     def unfinished_crawls(self) -> list[Document]:
         """Return the records whose outcome is still `running`, oldest first."""
         ...

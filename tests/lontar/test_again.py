@@ -281,6 +281,7 @@ def test_another_address_of_a_forgotten_article_is_refused_once_read(lontar: Out
         ("REVISIT_AFTER", "0h", "REVISIT_AFTER is '0h'"),
         ("KEEP_PAGES", "selamanya", "KEEP_PAGES is 'selamanya'; it can be 1, 0, or how long"),
         ("KEEP_PAGES", "0d", "KEEP_PAGES is '0d'"),
+        ("KEEP_RUNS", "setahun", "KEEP_RUNS is 'setahun'; it is how long, as in 365d"),
         ("REVISIT_LIMIT", "-1", "REVISIT_LIMIT is -1, but must be at least 0"),
     ],
 )

@@ -326,6 +326,15 @@ def test_records_of_runs(store: Store) -> None:
     assert store.crawls(source="kabar", before=second) == []
 
 
+def test_old_records_of_runs_are_removed(store: Store) -> None:
+    for _ in range(3):
+        store.start_crawl({"source": "warta", "started_at": NOW})
+    kept = [store.start_crawl({"source": "warta", "started_at": LATER}) for _ in range(2)]
+    assert store.prune_crawls(NOW) == 0
+    assert store.prune_crawls(LATER) == 3
+    assert [each["_id"] for each in store.crawls()] == kept[::-1]
+
+
 def test_unfinished_runs_are_found(store: Store) -> None:
     ended = store.start_crawl({"source": "warta", "started_at": NOW, "outcome": "running"})
     running = [

@@ -186,6 +186,7 @@ def _crawl(record: Document, zone: tzinfo) -> Crawl:
     ending = problem or {
         "finished": "done",
         "nothing_due": "nothing due",
+        "time_up": "time was up",
         "shutdown": "stopped",
         "running": "did not end",
     }.get(record.get("outcome") or "", str(record.get("outcome")))

@@ -182,7 +182,7 @@ class NewsSpider(Spider):
         manner = PollManner(
             adaptive=usual and self.sources_known and settings.getbool("POLL_ADAPTIVELY"),
             conditions=usual and self.sources_known and not settings["RECORD"],
-            remember=usual,
+            remember=usual and self.sources_known,
         )
         return Polls(self.name, self.run.collection, self.run, manner)
 

@@ -24,9 +24,6 @@ SHORT_WORDS = 30
 FUTURE = timedelta(hours=3)
 """So far ahead of its download a date is wrong. Indonesia's zones are two hours apart."""
 
-JUST_NOW = timedelta(minutes=2)
-"""So close to its download a date is the page's own making, if that is so of many articles."""
-
 MOVED = timedelta(minutes=1)
 """A publication date that moves less than this was rounded in another way."""
 
@@ -42,7 +39,7 @@ WORD_EDGES = (
 INDONESIAN = frozenset({"id", "ms", "jv", "su", "min", "ban", "bug", "ace"})
 """Languages that Indonesian outlets write in, or that short Indonesian texts are taken for."""
 
-MOST_BODIES = 5000
+MOST_ALIKE = 5000
 """So many texts and moments of a run are remembered to find others like them."""
 
 MOST_SOURCES, MOST_PARTS = 50, 10
@@ -61,9 +58,22 @@ class Tally:
         """Count one more that was looked at, and whether it is of the kind."""
         self.of += 1
         if found:
-            self.count += 1
-            if len(self.urls) < examples:
-                self.urls.append(url)
+            self.add(url, examples)
+
+    def add(self, url: str, examples: int) -> None:
+        """Count one more of the kind, which was looked at before."""
+        self.count += 1
+        if len(self.urls) < examples:
+            self.urls.append(url)
+
+
+@dataclass(slots=True)
+class _First:
+    """The first article of a run with some text or moment; `counted` once it is known to share it."""
+
+    id: str
+    url: str
+    counted: bool
 
 
 @dataclass(slots=True)
@@ -112,8 +122,8 @@ class Observed:
         self._words: Counter[int] = Counter()
         self._languages: Counter[str] = Counter()
         self._sources: dict[str, SourceSeen] = {}
-        self._bodies: OrderedDict[bytes, str] = OrderedDict()
-        self._moments: OrderedDict[datetime, str] = OrderedDict()
+        self._bodies: OrderedDict[bytes, _First] = OrderedDict()
+        self._moments: OrderedDict[datetime, _First] = OrderedDict()
 
     # --- articles
 
@@ -149,8 +159,7 @@ class Observed:
             self._languages[code] += 1
             self._look("foreign", code not in INDONESIAN, url)
         if outcome in (Outcome.NEW, Outcome.UPDATED) and document["word_count"] >= SHORT_WORDS:
-            met = self._met(self._bodies, _digest(document["body"]), document["_id"])
-            self._look("same_body", met or copied, url)
+            self._look_alike("same_body", self._bodies, _digest(document["body"]), document, copied)
 
     def as_it_was(self, url: str) -> None:
         """Look at an article of which the outlet says that nothing has changed (304), its date included."""
@@ -166,9 +175,7 @@ class Observed:
                 return
 
     def _look_at_dates(self, published: datetime, document: Document, before: Before, url: str) -> None:
-        ahead = published - document["fetched_at"]
-        self._look("future", ahead > FUTURE, url)
-        self._look("just_now", abs(ahead) < JUST_NOW, url)
+        self._look("future", published > document["fetched_at"] + FUTURE, url)
         if before.stored:
             self._look("rewritten", abs(published - before.stored) > MOVED, url)
         if before.listed:
@@ -176,18 +183,28 @@ class Observed:
         local = published.astimezone(timezone(timedelta(minutes=document["utc_offset"] or 0)))
         # A page that gives a day only stands for that day's midnight.
         if local.hour or local.minute or local.second:
-            self._look("same_moment", self._met(self._moments, published, document["_id"]), url)
+            self._look_alike("same_moment", self._moments, published, document)
 
     def _look(self, kind: str, found: bool, url: str) -> None:
         self._kinds.setdefault(kind, Tally()).look(found, url, self._examples)
 
-    def _met(self, memory: OrderedDict[Any, str], key: Any, id: str) -> bool:
-        """Say whether another article of this run had the same `key`, and remember this one's."""
-        known = memory.setdefault(key, id)
+    def _look_alike(
+        self, kind: str, memory: OrderedDict[Any, _First], key: Any, document: Document, alike: bool = False
+    ) -> None:
+        """Count an article that shares its `key` with another one of this run, and that other one, too.
+
+        `alike` says that it shares it with an older article.
+        """
+        url = document["url"] or ""
+        first = memory.setdefault(key, _First(document["_id"], url, alike))
         memory.move_to_end(key)
-        if len(memory) > MOST_BODIES:
+        if len(memory) > MOST_ALIKE:
             memory.popitem(last=False)
-        return known != id
+        another = first.id != document["_id"]
+        if another and not first.counted:
+            first.counted = True
+            self._kinds[kind].add(first.url, self._examples)
+        self._look(kind, another or alike, url)
 
     # --- sources
 

@@ -96,7 +96,6 @@ CHECKS = (
     Check("no_author", "authors", _kind("no_author"), "articles name none"),
     Check("foreign", "language", _kind("foreign"), "articles are in none of Indonesia"),
     Check("future", "dates", _kind("future"), "articles are dated in the future"),
-    Check("just_now", "dates", _kind("just_now"), "articles are dated at the moment of their download"),
     Check("rewritten", "dates", _kind("rewritten"), "articles fetched again have another than before"),
     Check("contradicted", "dates", _kind("contradicted"), "articles have another than their list gives"),
     Check("same_moment", "dates", _kind("same_moment"), "articles were published in the same second"),

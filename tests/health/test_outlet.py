@@ -135,7 +135,6 @@ FAULTS: dict[str, tuple[Callable[[Record], None], State, str]] = {
     "one page for all": (lacking("same_body"), State.BROKEN, "articles have that of another address since"),
     "other language": (lacking("foreign"), State.DEGRADED, "language: "),
     "dates ahead": (lacking("future"), State.DEGRADED, "articles are dated in the future"),
-    "dates of the download": (lacking("just_now"), State.DEGRADED, "at the moment of their download"),
     "dates against the lists": (
         lacking("contradicted"),
         State.DEGRADED,

@@ -121,10 +121,10 @@ class Lontar:
             for at in range(self.archived)
         ]
 
-    def add(self, count: int) -> list[Story]:
-        """Publish new stories, within the last minutes."""
+    def add(self, count: int, ago: timedelta = timedelta()) -> list[Story]:
+        """Publish new stories, within the last minutes before so long `ago`."""
         newest = self.stories[0].number
-        moments = [datetime.now(UTC) - timedelta(seconds=count - at) for at in range(count)]
+        moments = [datetime.now(UTC) - ago - timedelta(seconds=count - at) for at in range(count)]
         added = [make_story(newest + 1 + at, moment, self.origin) for at, moment in enumerate(moments)]
         with self._lock:
             self.stories = [*reversed(added), *self.stories]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ SPIDER = "lontar_umpan"
 
 def crawl(lontar: Outlet, new: int = 5) -> tuple[list[str], str]:
     """Publish some articles and crawl; return their addresses and the crawl's last words."""
-    added = lontar.site.add(new) if new else []
+    added = lontar.site.add(new, timedelta(minutes=9)) if new else []
     said = lontar.crawl(SPIDER).err
     return [story.url for story in added], said
 

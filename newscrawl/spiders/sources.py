@@ -403,7 +403,8 @@ class Sources:
                 reading.fail()
                 return
             if response.status == 304 and polled is not None:
-                self._as_it_was(url, polled)
+                # What the other days of an index list is added to it, now and the next time.
+                self._as_it_was(url, polled, alone=reading is polled)
                 reading.skip()
                 return
             polled = None
@@ -536,11 +537,12 @@ class Sources:
             self._polls.answered(reading, url, response)
         return response
 
-    def _as_it_was(self, url: str, reading: Reading) -> None:
-        listed = self._polls.listed_before(reading)
+    def _as_it_was(self, url: str, reading: Reading, *, alone: bool = True) -> None:
+        """Note that `url` answers that it has not changed; `alone` says that it is all of its source."""
+        listed = self._polls.listed_before(reading) if alone else 1
         self._run.source_read(url, listed)
         *_, source = reading.chain()
-        self._run.observed.source_listed(source.url, listed, 0, None, reading.url)
+        self._run.observed.source_listed(source.url, listed, 0, None)
         self._frontier.passed_over(reading, listed)
 
     async def fetch(

@@ -37,7 +37,7 @@ STAGE_SECONDS, GRACE_SECONDS = 30.0, 5.0
 nothing of it, in the loops of a C library, is ended with its process after the grace."""
 
 DISCOVERY = ("newscrawl.discovery.autodiscovery", "newscrawl.discovery.feeds", "newscrawl.discovery.sitemaps")
-EXTRACTION = "newscrawl.extraction.extract"
+EXTRACTION = "newscrawl.extraction.preload"
 ENRICHMENT = "newscrawl.enrichment.preload"
 
 

@@ -256,6 +256,7 @@ class _Driver:
                 self.seen.healthy_runs += 1
                 if health.state not in WELL:
                     self.seen.false_alarms.append(FalseAlarm(moment, plan.name, health))
+                    print(f"false alarm at {plan.name}: {health.state}, {health.cause}", file=sys.stderr)
         for each in self.seen.faults:
             each.see(moment, healths[each.plan.name], answers[each.plan.number])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import pairwise
@@ -22,6 +22,9 @@ KEPT_OUT = 0.5
 
 SHORT_DECILE = 0.1
 """Texts are short by an outlet's own measure where they are shorter than nine in ten of its past."""
+
+SHORTER = 2 / 3
+"""And shorter than so much of the usual: where all are of one length, a few words less are no fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +128,10 @@ def _shorter(runs: Sequence[RunFacts]) -> Check | None:
         if sum(words.values()) * 2 >= whole:
             break
     usual, below, limit = sum(words.values()), 0, 0
+    middle = next((edge for edge in WORD_EDGES if _up_to(edge, words) * 2 >= usual), 0)
     for edge, following in pairwise(WORD_EDGES):
         below += words[edge]
-        if below > usual * SHORT_DECILE:
+        if below > usual * SHORT_DECILE or following > middle * SHORTER:
             break
         limit = following
     if not usual or limit <= SHORT_WORDS:
@@ -138,6 +142,10 @@ def _shorter(runs: Sequence[RunFacts]) -> Check | None:
         return Count(short, sum(run.words.values()))
 
     return Check("shorter", "texts", count, f"articles have less than {limit} words")
+
+
+def _up_to(edge: int, words: Mapping[int, int]) -> int:
+    return sum(number for each, number in words.items() if each <= edge)
 
 
 def _finding(check: Check, alarm: Alarm, runs: Sequence[RunFacts], now: datetime, zone: tzinfo) -> Finding:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import zlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -41,7 +42,8 @@ MAX_CRAWL_DELAY = 60.0
 
 _MAX_BYTES = 500 * 1024  # RFC 9309, 2.5
 _MAX_HOPS = 5  # RFC 9309, 2.3.1.2
-_MAX_AGE = timedelta(hours=24)  # RFC 9309, 2.4
+# RFC 9309, 2.4, allows 24 hours. Hosts differ, lest those that were first asked together always are.
+_LEAST_AGE, _MAX_AGE = timedelta(hours=16), timedelta(hours=24)
 _TOO_MANY_REDIRECTS = 310  # What browsers call it; no server answers so.
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PRIORITY = 1000
@@ -91,7 +93,7 @@ class RobotsMiddleware:
     """Downloader middleware: asks each host (scheme, name, port) for robots.txt once a day, and keeps to it.
 
     All requests to a host wait for the one that fetches its rules, which uses the first one's download slot.
-    What was fetched is kept in the store for the runs of the next 24 hours, and for longer where the host
+    What was fetched is kept in the store for the next 16 to 24 hours, and for longer where the host
     does not answer; RECORD and REPLAY neither use nor keep it. A 4xx answer (but 429) allows everything, and
     so do more than five redirects; any other failure, once retries are used up, refuses the host. Crawl-delay
     raises the delay of the slot and stays its least. Requests with `dont_obey_robotstxt` in meta pass.
@@ -144,7 +146,7 @@ class RobotsMiddleware:
         host = f"{parts.scheme}://{parts.netloc}"
         now = self._now()
         asked_at, task = self._rules.get(host, (now, None))
-        if task is None or (task.done() and now - asked_at > _MAX_AGE):
+        if task is None or (task.done() and now - asked_at > _kept_for(host)):
             task = asyncio.ensure_future(self._load(request, host, task))
             self._rules[host] = (now, task)
         try:
@@ -158,7 +160,7 @@ class RobotsMiddleware:
     async def _load(self, request: Request, host: str, earlier: asyncio.Task[Rules] | None) -> Rules:
         slot = self._downloader.get_slot_key(request)
         kept = await self._kept(host)
-        if kept is not None and timedelta(0) <= self._now() - kept.fetched_at <= _MAX_AGE:
+        if kept is not None and timedelta(0) <= self._now() - kept.fetched_at <= _kept_for(host):
             rules = parse_robots(kept.text)
         else:
             rules = await self._ask(urljoin(request.url, "/robots.txt"), slot, host, kept)
@@ -265,6 +267,10 @@ class RobotsMiddleware:
     def _count(self, name: str) -> None:
         assert self._crawler.stats is not None
         self._crawler.stats.inc_value(f"robotstxt/{name}")
+
+
+def _kept_for(host: str) -> timedelta:
+    return _LEAST_AGE + (_MAX_AGE - _LEAST_AGE) * (zlib.crc32(host.encode()) / 2**32)
 
 
 def _robots_request(url: str, slot: str) -> Request:

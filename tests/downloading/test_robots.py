@@ -213,7 +213,7 @@ def test_rules_are_read_again_after_a_day() -> None:
         open_all, closed = rules_response(""), rules_response("User-agent: *\nDisallow: /")
         robots = middleware(FakeEngine(open_all, closed, OSError("mati")), hours)
         seen = []
-        for hour in (0, 23.9, 24.1, 48.3):
+        for hour in (0, 15.9, 24.1, 48.3):
             hours[0] = hour
             seen.append(await reason(robots, "/a"))
         return seen

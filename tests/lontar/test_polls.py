@@ -190,7 +190,7 @@ def test_robots_txt_is_asked_for_once_a_day_and_its_changes_are_noted(lontar: Ou
     assert (first.status, first.changed_at, first.previous) == (200, None, None)
     assert "Disallow: /cari" in first.text
     lontar.site.robots = "Disallow: /rss"
-    crawl(23 * HOUR)
+    crawl(15 * HOUR)
     assert lontar.asked("/robots.txt") == []
     assert "/rss" in lontar.asked()
     result = crawl(26 * HOUR)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
@@ -78,6 +78,8 @@ class PoliteRetries(RetryMiddleware):
         self._waited = 0.0
         self._watching: asyncio.Task[None] | None = None
         self._stopped = False
+        # Before the slot sends the next request, as the middlewares' turn may come after that.
+        crawler.signals.connect(self._response_downloaded, signal=signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -89,13 +91,15 @@ class PoliteRetries(RetryMiddleware):
         if self._stopped:
             raise RequestRefused(STOPPED, "the outlet asked to be left alone", final=False)
 
+    def _response_downloaded(self, response: Response, request: Request) -> None:
+        wait = wait_of(response) if self._waits else None
+        if wait is not None:
+            self._pause(self._downloader.get_slot_key(request), wait, response.url)
+
     def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
         """Return the request where it is to be sent again, else the response."""
-        wait = wait_of(response) if self._waits else None
-        if wait is not None:
-            self._pause(self._downloader.get_slot_key(request), wait, response.url)
         return response if self._stopped else super().process_response(request, response)
 
     def _pause(self, key: str, wait: float, url: str) -> None:

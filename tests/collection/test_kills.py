@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.project import get_project_settings
@@ -134,11 +137,14 @@ def test_ctrl_c_ends_rereading_in_good_order(tmp_path: Path, pages: list[tuple[A
     documents = [each | {"section": "Salah"} for each in store.documents(ArticleQuery())]
     store.load("articles", documents, LATER)
     command = [sys.executable, "-m", "scrapy", "reprocess", *setting(uri), "-s", "WORKERS=1"]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment(None, {}), stderr=subprocess.PIPE, start_new_session=True
-    )
-    wait_for(lambda: left(store) < len(pages) or process.poll() is not None, seconds=60)
-    os.killpg(process.pid, signal.SIGINT)
+    # What another process is writing keeps it from coming to its end meanwhile.
+    with closing(sqlite3.connect(tmp_path / "a.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment(None, {}), stderr=subprocess.PIPE, start_new_session=True
+        )
+        wait_for(lambda: len(psutil.Process(process.pid).children(recursive=True)) > 2, seconds=60)
+        os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
     store.close()
     assert process.returncode == 130, said.decode()

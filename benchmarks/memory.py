@@ -26,9 +26,19 @@ def family(pid: int, without: Collection[int] = ()) -> list[int]:
 
 def pss(pid: int) -> float:
     """Return the proportional set size of a process in MB; 0 where it has ended."""
+    return _rollup(pid, "Pss")
+
+
+def anonymous(pid: int) -> float:
+    """Return the part of it that is no file's, in MB: what others load of the same libraries changes nothing
+    in it."""
+    return _rollup(pid, "Pss_Anon")
+
+
+def _rollup(pid: int, name: str) -> float:
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
     except OSError:
         return 0.0
-    match = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
+    match = re.search(rf"^{name}:\s+(\d+) kB", text, re.MULTILINE)
     return int(match[1]) / 1024 if match else 0.0

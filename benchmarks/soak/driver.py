@@ -17,7 +17,7 @@ from scrapy.settings import Settings
 from scrapy.utils.log import configure_logging
 from scrapy.utils.project import get_project_settings
 
-from benchmarks.memory import family, pss
+from benchmarks.memory import anonymous, family
 from benchmarks.soak import clock
 from benchmarks.soak.audit import Audit, audit
 from benchmarks.soak.clock import SimulatedClock
@@ -43,7 +43,8 @@ WELL = frozenset({"ok", "quiet"})
 class RunSeen:
     """One run of the fleet: when, how long it took, what it asked for and what there was to find.
 
-    `published` is how many articles all outlets have published since the run before.
+    `published` is how many articles all outlets have published since the run before; `memory` that of all
+    processes of the program in MB, what they share counted once (benchmarks.memory.anonymous).
     """
 
     at: datetime
@@ -237,7 +238,7 @@ class _Driver:
                 sum(self._tally.requests) - requests,
                 sum(self._tally.pages) - pages,
                 published,
-                sum(map(pss, family(os.getpid(), without=self._others))),
+                sum(map(anonymous, family(os.getpid(), without=self._others))),
             )
         )
         if moment <= self._world.end:

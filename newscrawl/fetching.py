@@ -10,9 +10,9 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from newscrawl.errors import NewscrawlError, WrongUse
-from newscrawl.extensions.run import words_for
 from newscrawl.fleet.fleet import Fleet
 from newscrawl.outlets import spider_for
+from newscrawl.reasons import words_for
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.urls import clean_url, without_user
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from newscrawl.article import format_utc
 from newscrawl.collection.rereading import Reread, Sample
 from newscrawl.collection.terminal import one_line
-from newscrawl.extensions.run import words_for
+from newscrawl.reasons import words_for
 
 SHOWN_CHARACTERS = 72
 """So much of a value is shown on each side of a sample."""

@@ -19,10 +19,10 @@ from newscrawl.collection.terminal import Output
 from newscrawl.command import ProjectCommand
 from newscrawl.config import enrichment, processes, store_address, time_zone
 from newscrawl.errors import Refused, WrongUse
-from newscrawl.extensions.run import words_for
 from newscrawl.fetching import check_url, fetch, is_url
 from newscrawl.outlets import known_outlets
 from newscrawl.presentation import render_article
+from newscrawl.reasons import words_for
 from newscrawl.saved import (
     TEXT_ENDING,
     Reader,

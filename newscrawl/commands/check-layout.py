@@ -20,12 +20,12 @@ from newscrawl.article import Page
 from newscrawl.collection.terminal import Output
 from newscrawl.command import ProjectCommand
 from newscrawl.errors import Refused, WrongUse
-from newscrawl.extensions.run import words_for
 from newscrawl.fetching import check_url, fetch, is_url
 from newscrawl.item import CrawledPage
 from newscrawl.layout_check import Check, Found, Reading, check_layouts
 from newscrawl.outlets import known_outlets
 from newscrawl.presentation import plain
+from newscrawl.reasons import words_for
 from newscrawl.saved import Unreadable, find_outlet, is_page, read_page
 
 MAX_SHOWN = 60

@@ -22,8 +22,8 @@ from newscrawl.command import ProjectCommand
 from newscrawl.config import enrichment, processes
 from newscrawl.enrichment.choice import Enrichment
 from newscrawl.errors import Refused, WrongUse
-from newscrawl.extensions.run import words_for
 from newscrawl.presentation import plain, render_tagged, render_tagged_line
+from newscrawl.reasons import words_for
 from newscrawl.workers import Workers
 
 READ_BYTES = 16 * 1024

@@ -9,8 +9,8 @@ from typing import Any
 
 from newscrawl.article import Document
 from newscrawl.collection.terminal import one_line
-from newscrawl.extensions.run import duration, words_for, words_for_ending
 from newscrawl.presentation import plain
+from newscrawl.reasons import duration, words_for, words_for_ending
 from newscrawl.storage.store import Store
 
 _AT_ONCE = 200

@@ -8,11 +8,11 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 
 from newscrawl.extensions.observed import SHORT_WORDS, WORD_EDGES
-from newscrawl.extensions.run import words_for
 from newscrawl.extraction.body import GENERIC
 from newscrawl.health.runs import Count, RunFacts
 from newscrawl.health.shares import Alarm, Track
 from newscrawl.health.states import Finding, State, day_of
+from newscrawl.reasons import words_for
 
 SEVERE = 0.8
 """From this share on, what is left of the outlet is not worth having."""

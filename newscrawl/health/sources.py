@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
-from newscrawl.extensions.run import words_for
 from newscrawl.health.checks import group_of
 from newscrawl.health.runs import RunFacts, SourceRead
 from newscrawl.health.states import Finding, State, day_of
+from newscrawl.reasons import words_for
 
 PATIENCE = 2
 """One of several sources that does not answer once is no news; one that says it is gone or refuses is."""

@@ -26,10 +26,10 @@ from newscrawl.downloading.addresses import check_address
 from newscrawl.downloading.failures import RequestRefused
 from newscrawl.downloading.robots import RobotsMiddleware
 from newscrawl.errors import Refused, WrongUse
-from newscrawl.extensions.run import EXPECTED
 from newscrawl.extraction.layout import Outlet
 from newscrawl.item import CrawledPage
 from newscrawl.outlets import known_spiders
+from newscrawl.reasons import EXPECTED
 from newscrawl.spiders.arguments import Arguments, parse_arguments
 from newscrawl.spiders.frontier import Wanted
 from newscrawl.spiders.news import NewsSpider

@@ -6,25 +6,22 @@ import logging
 import re
 import sys
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from scrapy import Request
 from scrapy.http import Response
 
 from newscrawl.discovery.entry import Entry
 from newscrawl.discovery.feeds import read_feed
-from newscrawl.discovery.listings import DatedIndex, Listing, PagedIndex, read_links
+from newscrawl.discovery.listings import DatedIndex, Listing, PagedIndex
 from newscrawl.discovery.sitemaps import MAX_SITEMAP_BYTES, Sitemap, read_sitemap
-from newscrawl.downloading.blocking import refusal_of_answer
-from newscrawl.downloading.failures import refusal_of
 from newscrawl.errors import Refused
+from newscrawl.spiders.answers import Answers
 from newscrawl.spiders.frontier import Wanted
 from newscrawl.spiders.readings import Fate, Reading, Window
 from newscrawl.urls import on_domains
-from newscrawl.workers import Workers
 
 if TYPE_CHECKING:
     from newscrawl.spiders.news import NewsSpider
@@ -58,9 +55,6 @@ Finds = AsyncIterator[Wanted | None]
 
 Turn = Callable[[Response | None], Awaitable[str | None]]
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 logger = logging.getLogger(__name__)
 
 
@@ -72,7 +66,7 @@ class Archive:
     window: Window
 
 
-class Sources:
+class Sources(Answers):
     """The sources of one spider in one run; each method yields what is to be fetched of one of them.
 
     That is the newest of it: the first NEWEST articles of a feed or a sitemap's part, the first page of an
@@ -81,10 +75,7 @@ class Sources:
     """
 
     def __init__(self, spider: NewsSpider) -> None:
-        self._spider = spider
-        self._frontier = spider.frontier
-        self._polls = spider.polls
-        self._run = spider.run
+        super().__init__(spider)
         self._parts: dict[Reading, set[str]] = defaultdict(set)
         self._put_off: list[Finds] = []
 
@@ -492,90 +483,6 @@ class Sources:
         ]
         for wanted in await self._frontier.choose(Reading("revisits", complete=False), entries):
             yield wanted
-
-    # --- what all have in common
-
-    async def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return `function(*args, **kwargs)`, in a worker process: what a page or list does to the one that
-        reads it, no other feels. Raises Refused as Workers.run does."""
-        workers = self._spider.crawler.get_extension(Workers)
-        assert workers is not None
-        return await workers.run(function, *args, **kwargs)
-
-    async def _listed(self, page: Response) -> list[Entry]:
-        links = await self.read(read_links, page.body, page.url)
-        return self._articles(Entry(link) for link in links if self._spider.is_article(link))
-
-    def _articles(self, entries: Iterable[Entry]) -> list[Entry]:
-        return self._spider.articles_of(list(entries))
-
-    @property
-    def _times(self) -> dict[str, Any]:
-        return {"utc_offset": self._spider.utc_offset, "now": self._spider.now()}
-
-    def _failed(self, url: str, refused: Refused, guessed: bool = False) -> None:
-        if guessed:
-            logger.info("no source %s (%s)", url, refused)
-        else:
-            self._run.source_failed(url, refused)
-
-    async def _ask(self, url: str, reading: Reading, **options: Any) -> Response | None:
-        """Return the answer of a source, or None where there is none, as `fetch` does.
-
-        It is asked for only if it has changed since it was last read, where that is known: 304 says that it
-        has not. A failure is noted in its `reading`.
-        """
-        conditions = self._polls.conditions(reading, url)
-        response = await self.fetch(url, headers=conditions, **options)
-        redirected = response is not None and "redirect_urls" in response.meta
-        if response is not None and response.status == 304 and redirected:
-            # Another address than the one whose validators were sent.
-            response = await self.fetch(url, **options)
-        if response is None:
-            reading.fail()
-        elif not redirected:
-            self._polls.answered(reading, url, response)
-        return response
-
-    def _as_it_was(self, url: str, reading: Reading, *, alone: bool = True) -> None:
-        """Note that `url` answers that it has not changed; `alone` says that it is all of its source."""
-        listed = self._polls.listed_before(reading) if alone else 1
-        self._run.source_read(url, listed)
-        *_, source = reading.chain()
-        self._run.observed.source_listed(source.url, listed, 0, None)
-        self._frontier.passed_over(reading, listed)
-
-    async def fetch(
-        self,
-        url: str,
-        *,
-        maxsize: int | None = None,
-        may_be_missing: bool = False,
-        guessed: bool = False,
-        headers: Mapping[str, str] | None = None,
-    ) -> Response | None:
-        """Return a source's answer, or None where there is none.
-
-        `may_be_missing` lets a 404 pass; 304 passes where `headers` ask for it.
-        """
-        meta = {"download_maxsize": maxsize} if maxsize else {}
-        request = Request(url, headers=headers, meta=meta, dont_filter=True)
-        assert self._spider.crawler.engine is not None
-        try:
-            response = await self._spider.crawler.engine.download_async(request)
-        except Exception as error:
-            refused = refusal_of(error)
-            if refused is None:
-                logger.error("Fetching %s failed: %r", url, error)
-                refused = Refused("error", repr(error))
-            self._failed(url, refused, guessed)
-            return None
-        refused = refusal_of_answer(response)
-        passing = {404} if may_be_missing else {304} if headers else set()
-        if refused and response.status not in passing:
-            self._failed(url, refused, guessed)
-            return None
-        return response
 
 
 def _newest_first(entry: Entry) -> float:

@@ -166,6 +166,8 @@ class Rereading:
         now: datetime,
     ) -> int:
         changed: list[tuple[Document, Article]] = []
+        # A moment in which Ctrl-C is heard, also where the group has been read already.
+        await asyncio.sleep(0)
         articles = [await task if task is not None else None for task in tasks]
         for document, article in zip(group, articles, strict=True):
             if document["_id"] in self._moved:

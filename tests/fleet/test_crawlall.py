@@ -115,8 +115,8 @@ def test_a_second_start_and_a_crawl_of_the_same_outlet_leave_the_first_alone(tow
     again = town.scrapy("crawlall", "benteng")
     assert again.code == 0, again.err
     assert "benteng" in again.err
-    [killed] = [record for record in crawls(town.store) if record["outcome"] == "killed"]
-    assert killed["source"] == "alun"
+    killed = next(record for record in crawls(town.store) if record["source"] == "alun")
+    assert killed["outcome"] == "killed"
     assert killed["finished_at"] == killed["updated_at"]
     assert killed["problem"].startswith("Its process ended without a word")
     assert killed["articles"]["new"] >= 3

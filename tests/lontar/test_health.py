@@ -17,9 +17,10 @@ FEED, MAP = "https://www.kabarlontar.id/rss", "https://www.kabarlontar.id/peta.x
 SPIDER = "lontar_umpan"
 
 
-def crawl(lontar: Outlet, new: int = 5) -> tuple[list[str], str]:
-    """Publish some articles and crawl; return their addresses and the crawl's last words."""
-    added = lontar.site.add(new, timedelta(minutes=9)) if new else []
+def crawl(lontar: Outlet, new: int = 5, ago: int = 9) -> tuple[list[str], str]:
+    """Publish some articles, dated so many minutes `ago`, and crawl; return their addresses and the crawl's
+    last words."""
+    added = lontar.site.add(new, timedelta(minutes=ago)) if new else []
     said = lontar.crawl(SPIDER).err
     return [story.url for story in added], said
 
@@ -59,7 +60,7 @@ def test_an_outlet_that_changes_is_told_from_its_runs(lontar: Outlet, in_sqlite:
     assert set(degraded.evidence) <= set(added)
 
     lontar.site.markup, lontar.site.challenge = "isi-berita", True
-    crawl(lontar)
+    crawl(lontar, ago=6)
     blocked = health(in_sqlite)
     assert (blocked.state, set(blocked.evidence)) == (State.BLOCKED, {FEED, MAP})
     assert "answered with a test for browsers" in blocked.cause
@@ -73,7 +74,7 @@ def test_an_outlet_that_changes_is_told_from_its_runs(lontar: Outlet, in_sqlite:
     assert f"    {FEED}" in told.out
 
     lontar.site.down = {}
-    crawl(lontar)
+    crawl(lontar, ago=3)
     well = command(lontar, SPIDER, "--json")
     assert well.code == 0, well.out
     (outlet,) = json.loads(well.out)["outlets"]

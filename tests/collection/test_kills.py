@@ -75,7 +75,8 @@ def test_a_killed_import_loses_and_doubles_nothing(uri: str, store: Store, tmp_p
             chance.uniform(0, 0.2),
         )
         kept = {each["_id"]: each for each in store.documents(ArticleQuery())}
-        assert len(kept) == store.count(ArticleQuery()) > before
+        # A server may still take what a client had sent it when it was killed.
+        assert before < len(kept) <= store.count(ArticleQuery())
         assert all(kept[id] == documents[id] for id in kept)
     result = scrapy("import", str(path), *setting(uri))
     assert result.code == 0, result.err
@@ -141,8 +142,10 @@ def test_ctrl_c_ends_rereading_in_good_order(tmp_path: Path, pages: list[tuple[A
     with closing(sqlite3.connect(tmp_path / "a.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(None, {}), stderr=subprocess.PIPE, start_new_session=True
-        )
+            command, cwd=ROOT, env=environment(None, {}), stderr=subprocess.PIPE, start_new_session=True,
+            # A shell that runs the tests in the background lets all of them ignore it.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+        )  # fmt: skip
         wait_for(lambda: len(psutil.Process(process.pid).children(recursive=True)) > 2, seconds=60)
         os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)

@@ -1,17 +1,21 @@
 """Runs `scrapy` commands in forks of one process that has imported the project.
 
 Importing Scrapy, trafilatura and the rest takes longer than most of the commands that the tests run. A fork
-differs from a command of its own in nothing else: its arguments, environment and standard streams are those
-that it is given, and it ends as Python ends.
+differs from a command of its own in one thing more: its worker processes come from a server that all forks
+share, whose standard streams and environment they have. Else its arguments, environment and standard streams
+are those that it is given, and it ends as Python ends.
 """
 
 from __future__ import annotations
 
 import atexit
 import functools
+import gc
 import importlib
 import json
+import multiprocessing
 import os
+import pkgutil
 import resource
 import signal
 import socket
@@ -20,17 +24,22 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
+
+from newscrawl.workers import DISCOVERY, ENRICHMENT, EXTRACTION
 
 ROOT = Path(__file__).parents[1]
 
 IMPORTED = (
-    "scrapy.cmdline", "scrapy.core.downloader.handlers.http11", "scrapy.utils.asyncio", "newscrawl.command",
-    "newscrawl.fetching", "newscrawl.fleet.fleet", "newscrawl.pipelines.extraction",
-    "newscrawl.pipelines.storage", "newscrawl.saved", "newscrawl.storage.mongo", "newscrawl.storage.sqlite",
-)  # fmt: skip
-"""None of these reads the environment, which the project's settings do when they are imported."""
+    "newscrawl", "scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares", "scrapy.extensions",
+    "scrapy.spidermiddlewares", "scrapy.utils.asyncio", "spidermon.contrib.scrapy.extensions",
+)
+"""Modules, and packages with all that they hold, which commands would import."""
+
+LEFT = ("newscrawl.settings", "newscrawl.enrichment.entities.train")
+"""Not imported: what reads the environment, which differs from command to command, and what needs extras."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,11 @@ def _launcher() -> socket.socket:
 def main(channel: socket.socket) -> None:
     """Fork for each job; in the fork, run its command."""
     for name in IMPORTED:
-        importlib.import_module(name)
+        _import(name)
+    multiprocessing.set_forkserver_preload([*DISCOVERY, EXTRACTION, ENRICHMENT])
+    forkserver.ensure_running()
+    # The forks would walk all that was imported each time that they look for garbage.
+    gc.freeze()
     # Nobody waits for the forks that wait for the commands.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
@@ -117,6 +130,14 @@ def main(channel: socket.socket) -> None:
             os.close(file)
 
 
+def _import(name: str) -> None:
+    if name.startswith(LEFT):
+        return
+    module = importlib.import_module(name)
+    for each in pkgutil.iter_modules(getattr(module, "__path__", ()), f"{name}."):
+        _import(each.name)
+
+
 def _run(job: dict[str, Any], files: Sequence[int]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     *streams, told = files
@@ -126,6 +147,9 @@ def _run(job: dict[str, Any], files: Sequence[int]) -> None:
         os.write(told, str(os.waitstatus_to_exitcode(status)).encode())
         os._exit(0)
     os.close(told)
+    # The server is there, though it is no child of this process, for which the standard library would look.
+    server: Any = forkserver
+    server._forkserver.ensure_running = server.ensure_running = lambda: None
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)

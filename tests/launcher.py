@@ -33,13 +33,19 @@ from newscrawl.workers import DISCOVERY, ENRICHMENT, EXTRACTION
 ROOT = Path(__file__).parents[1]
 
 IMPORTED = (
-    "newscrawl", "scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares", "scrapy.extensions",
-    "scrapy.spidermiddlewares", "scrapy.utils.asyncio", "spidermon.contrib.scrapy.extensions",
+    "newscrawl",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.downloadermiddlewares",
+    "scrapy.extensions",
+    "scrapy.spidermiddlewares",
+    "scrapy.utils.asyncio",
+    "spidermon.contrib.scrapy.extensions",
 )
 """Modules, and packages with all that they hold, which commands would import."""
 
-LEFT = ("newscrawl.settings", "newscrawl.enrichment.entities.train")
-"""Not imported: what reads the environment, which differs from command to command, and what needs extras."""
+LEFT = ("newscrawl.settings", "newscrawl.enrichment.entities.train", "scrapy.extensions.statsmailer")
+"""Not imported: what reads the environment, which differs from command to command; what needs extras; what
+is deprecated, and says so."""
 
 
 @dataclass(frozen=True, slots=True)

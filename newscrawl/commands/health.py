@@ -6,6 +6,8 @@ import argparse
 import difflib
 import sys
 
+from scrapy.spiderloader import get_spider_loader
+
 from newscrawl.collection.opening import open_collection
 from newscrawl.collection.terminal import Output
 from newscrawl.command import ProjectCommand
@@ -21,6 +23,8 @@ from newscrawl.storage.store import Store
 
 class Command(ProjectCommand):
     """Show each outlet's state with its evidence; exit code 1 where one is broken or blocked."""
+
+    requires_crawler_process = False
 
     def syntax(self) -> str:
         """Return what follows `scrapy health`."""
@@ -75,8 +79,8 @@ class Command(ProjectCommand):
 
     def _outlets(self, store: Store, named: list[str]) -> tuple[list[str], list[str]]:
         """Return the outlets to look at, and those that were never crawled where none is named."""
-        assert self.crawler_process is not None
-        known = [each.name for each in known_spiders(self.crawler_process.spider_loader) if not each.off]
+        loader = get_spider_loader(self.project_settings)
+        known = [each.name for each in known_spiders(loader) if not each.off]
         crawled = {record["source"] for record in store.crawls(limit=MOST_RUNS)}
         if not named:
             asked = {name for name in known if name in crawled or store.crawls(name, 1)} | crawled

@@ -13,6 +13,7 @@ import pytest
 
 from tests.crawl.support import QUICK, UNTAGGED, documents, environment, scrapy
 from tests.launcher import ROOT, Result
+from tests.lontar.clock import seconds_ahead
 from tests.lontar.outlet import Lontar
 from tests.site.serving import Served, serve_outlet
 from tests.site.site import Response
@@ -43,7 +44,7 @@ class ServedTown:
     def _command(self, args: tuple[str, ...]) -> list[str]:
         settings = (
             "SPIDER_MODULES=tests.fleet.spiders", f"SQLITE_PATH={self.store}", "WORKERS=1", "RETRY_TIMES=0",
-            "DOWNLOAD_TIMEOUT=30",
+            "DOWNLOAD_TIMEOUT=30", "CLOCK=tests.lontar.clock.set_ahead",
         )  # fmt: skip
         options = [each for setting in settings for each in ("-s", setting)]
         return [args[0], *QUICK, *UNTAGGED, *options, *args[1:]]
@@ -51,7 +52,9 @@ class ServedTown:
     def scrapy(self, *args: str, largest_file: int | None = None) -> Result:
         """Run `scrapy ARGS` to its end, on a fresh log."""
         self.served.log.clear()
-        return scrapy(*self._command(args), site=self.served, largest_file=largest_file)
+        ahead = str(seconds_ahead())
+        command = self._command(args)
+        return scrapy(*command, site=self.served, largest_file=largest_file, TEST_SECONDS_AHEAD=ahead)
 
     def start(self, *args: str) -> subprocess.Popen[bytes]:
         """Start `scrapy ARGS` in a process group of its own, as a terminal does."""
@@ -59,7 +62,7 @@ class ServedTown:
         return subprocess.Popen(
             command,
             cwd=ROOT,
-            env=environment(self.served, {}),
+            env=environment(self.served, {"TEST_SECONDS_AHEAD": str(seconds_ahead())}),
             stderr=subprocess.PIPE,
             start_new_session=True,
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from newscrawl.storage.store import Store, open_store
 from newscrawl.urls import article_id
 from tests.crawl.support import QUICK, UNTAGGED, documents, scrapy
 from tests.launcher import Result
+from tests.lontar.clock import now, seconds_ahead
 from tests.lontar.outlet import Lontar, Story
 from tests.site.serving import Served, serve_outlet
 
@@ -29,6 +30,7 @@ class Outlet:
     site: Lontar
     served: Served
     store: Path
+    seconds: Iterator[int] = field(default_factory=lambda: count(step=2))
 
     def crawl(
         self,
@@ -38,8 +40,8 @@ class Outlet:
         tagged: bool = False,
         ahead: int = 0,
     ) -> Result:
-        """Run `scrapy crawl SPIDER ARGS` into the store, on a fresh log; `tagged` with the models, at a time
-        that is `ahead` minutes of the real one."""
+        """Run `scrapy crawl SPIDER ARGS` into the store, on a fresh log; `tagged` with the models, `ahead`
+        minutes from now, and never in the second of an earlier crawl."""
         self.served.log.clear()
         settings = [
             "WORKERS=1", "RETRY_TIMES=0", "DOWNLOAD_TIMEOUT=30", f"SQLITE_PATH={self.store}",
@@ -47,7 +49,8 @@ class Outlet:
         ]  # fmt: skip
         options = [each for setting in settings for each in ("-s", setting)]
         arguments = ("crawl", spider, *spiders, *QUICK, *(() if tagged else UNTAGGED), *options)
-        return scrapy(*arguments, *args, site=self.served, TEST_MINUTES_AHEAD=str(ahead))
+        shift = seconds_ahead(ahead) + next(self.seconds)
+        return scrapy(*arguments, *args, site=self.served, TEST_SECONDS_AHEAD=str(shift))
 
     @property
     def urls(self) -> set[str]:
@@ -97,7 +100,7 @@ class Kept:
         with self.open() as store:
             document = self.article(story).to_document() | fields
             document["content_hash"] = Article.from_document(document).content_hash
-            store.load("articles", [document], datetime.now(UTC))
+            store.load("articles", [document], now())
 
 
 @pytest.fixture(params=["sqlite", "mongodb"])

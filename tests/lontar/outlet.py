@@ -8,11 +8,12 @@ import re
 import threading
 import time
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.lontar.clock import now
 from tests.site.site import Response
 
 HOST = "www.kabarlontar.id"
@@ -90,7 +91,7 @@ class Lontar:
     with a test for browsers.
     """
 
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    now: datetime = field(default_factory=now)
     days: int = 12
     whole: bool = True
     sources: frozenset[str] = frozenset({"feed", "sitemap", "index"})
@@ -124,7 +125,7 @@ class Lontar:
     def add(self, count: int, ago: timedelta = timedelta()) -> list[Story]:
         """Publish new stories, within the last minutes before so long `ago`."""
         newest = self.stories[0].number
-        moments = [datetime.now(UTC) - ago - timedelta(seconds=count - at) for at in range(count)]
+        moments = [now() - ago - timedelta(seconds=count - at) for at in range(count)]
         added = [make_story(newest + 1 + at, moment, self.origin) for at, moment in enumerate(moments)]
         with self._lock:
             self.stories = [*reversed(added), *self.stories]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from newscrawl.errors import WrongUse
 from newscrawl.reading import PageReader
 from newscrawl.urls import article_id
 from tests.crawl.support import crawls, documents
+from tests.lontar.clock import now
 from tests.lontar.conftest import Kept, Outlet
 from tests.lontar.outlet import WIB, Story
 from tests.lontar.spiders import LontarSpider
@@ -116,7 +117,7 @@ def test_recent_articles_are_looked_at_again_on_a_falling_schedule(lontar: Outle
     # It was young when it was fetched, and is.
     in_sqlite.change(stories[0], fetched_at=stories[0].published + soon)
     with in_sqlite.open() as store:
-        assert store.forget(article_id(forgotten.url), datetime.now(UTC))
+        assert store.forget(article_id(forgotten.url), now())
     lontar.site.unlisted.add(unlisted.number)
     lontar.site.down[gone.path] = 410
     lontar.site.edit(listed, "bulan", "pekan")
@@ -246,7 +247,7 @@ def test_a_forgotten_article_is_not_fetched_for_anybody(lontar: Outlet, kept: Ke
     story, other = plain_stories(lontar)[:2]
     lontar.crawl("lontar", *asking(story), *kept.options)
     with kept.open() as store:
-        assert store.forget(article_id(story.url), datetime.now(UTC))
+        assert store.forget(article_id(story.url), now())
     result = lontar.crawl("lontar", *asking(story, other), *REFRESH, *kept.options)
     assert result.code == 0, result.err
     assert lontar.articles_asked == [f"{other.path}?page=all"]
@@ -262,7 +263,7 @@ def test_a_forgotten_article_is_not_fetched_for_anybody(lontar: Outlet, kept: Ke
 def test_another_address_of_a_forgotten_article_is_refused_once_read(lontar: Outlet, in_sqlite: Kept) -> None:
     story, other = plain_stories(lontar)[:2]
     with in_sqlite.open() as store:
-        assert not store.forget(article_id(story.url), datetime.now(UTC), url=story.url, source="lontar")
+        assert not store.forget(article_id(story.url), now(), url=story.url, source="lontar")
     lontar.site.moved[other.path] = f"{story.path}?page=all"
     first = lontar.crawl("lontar", *asking(other))
     assert "refused 1: removed from the collection on request" in first.err

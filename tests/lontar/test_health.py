@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from newscrawl.health.outlet import Health, assess
 from newscrawl.health.states import State
 from tests.crawl.support import scrapy
 from tests.launcher import Result
+from tests.lontar.clock import now, seconds_ahead
 from tests.lontar.conftest import SPIDERS, Kept, Outlet
 
 FEED, MAP = "https://www.kabarlontar.id/rss", "https://www.kabarlontar.id/peta.xml"
@@ -31,11 +32,12 @@ def records(kept: Kept) -> list[dict[str, Any]]:
 
 
 def health(kept: Kept) -> Health:
-    return assess(SPIDER, records(kept), datetime.now(UTC), ZoneInfo("Asia/Jakarta"))
+    return assess(SPIDER, records(kept), now(), ZoneInfo("Asia/Jakarta"))
 
 
 def command(lontar: Outlet, *args: str) -> Result:
-    return scrapy("health", *SPIDERS, "-s", f"SQLITE_PATH={lontar.store}", *args)
+    settings = ("-s", f"SQLITE_PATH={lontar.store}", "-s", "CLOCK=tests.lontar.clock.set_ahead")
+    return scrapy("health", *SPIDERS, *settings, *args, TEST_SECONDS_AHEAD=str(seconds_ahead(1)))
 
 
 def test_an_outlet_that_changes_is_told_from_its_runs(lontar: Outlet, in_sqlite: Kept) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 from newscrawl.errors import WrongUse
 from newscrawl.spiders.site import SiteSpider
 from tests.crawl.support import documents
+from tests.lontar.clock import now
 from tests.lontar.conftest import Outlet
 from tests.lontar.outlet import WIB
 
@@ -102,4 +103,4 @@ def test_robots_txt_is_obeyed(lontar: Outlet) -> None:
 def test_wrong_sites_are_one_sentence(args: dict[str, Any], words: str) -> None:
     settings = Settings({"SPIDER_MODULES": ["newscrawl.spiders"], "TIMEZONE": "Asia/Jakarta"})
     with pytest.raises(WrongUse, match=re.escape(words)):
-        SiteSpider.check_arguments(args, settings, datetime.now(UTC))
+        SiteSpider.check_arguments(args, settings, now())

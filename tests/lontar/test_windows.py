@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from tests.lontar.clock import now
 from tests.lontar.conftest import Outlet
 from tests.lontar.outlet import WIB, Story
 
@@ -137,7 +138,7 @@ def test_a_first_run_over_a_sitemap_goes_back_a_week(lontar: Outlet) -> None:
 
 
 def test_until_alone_is_wrong_use_where_it_would_find_nothing(lontar: Outlet) -> None:
-    result = lontar.crawl("lontar", "-a", f"until={day(datetime.now(UTC) - timedelta(days=30))}")
+    result = lontar.crawl("lontar", "-a", f"until={day(now() - timedelta(days=30))}")
     assert result.code == 2
     assert "until needs since" in result.err
     assert lontar.asked() == []

@@ -17,6 +17,7 @@ from newscrawl.export.corpus import METADATA
 from newscrawl.extensions.log import SafeRecord
 from newscrawl.storage.store import ArticleQuery, Store, Visit
 from tests.collection.conftest import Command
+from tests.crawl.support import scrapy, setting
 from tests.storage.articles import NOW, short
 
 ESCAPES = "\x1b]0;judul palsu\x07\x1b[2J\x1b[31m\x9b5m\x00\x08\x7f\u202e"
@@ -125,7 +126,7 @@ def test_no_command_gives_a_terminal_orders(asked: str, command: Command, tmp_pa
     given = tmp_path / "in.jsonl"
     given.write_text(json.dumps(document.to_document(), default=str))
     assert command("import", str(given), uri=path).code == 0
-    result = command(*asked.format(document.url).split(), uri=path)
+    result = scrapy(*asked.format(document.url).split(), *setting(path))
     assert result.code == 0, result.err
     assert "Judul" in result.out or asked == "stats"
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", result.out + result.err)

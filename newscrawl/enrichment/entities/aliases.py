@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -10,7 +11,10 @@ from newscrawl.article import Entity, EntityType
 from newscrawl.enrichment.entities.known_names import WELL_KNOWN
 from newscrawl.enrichment.entities.wordlists import word_set
 
-_COMPANY_FORMS = word_set("pt cv tbk persero (persero) perseroda (perseroda) partai ri")
+Key = tuple[EntityType, str]
+
+COMPANY_FORMS = word_set("pt cv tbk persero (persero) perseroda (perseroda) partai ri")
+"""What may be left out of an organisation's name."""
 
 
 def is_acronym(short: str, long: str) -> bool:
@@ -55,12 +59,13 @@ def with_full_names(entities: Iterable[Entity], aliases: Mapping[str, str]) -> l
     """
     found = list(entities)
     full = {
-        key: aliases.get(key[1]) or WELL_KNOWN.get(key) or " ".join(key[1].split())
+        key: aliases.get(" ".join(key[1].split())) or WELL_KNOWN.get(key) or " ".join(key[1].split())
         for key in {(each.type, each.text) for each in found}
     }
+    full = _without_shouting(full)
     people = short_forms(name for (type, _), name in full.items() if type == "PERSON")
     organisations = _by_bare_name(name for (type, _), name in full.items() if type == "ORGANISATION")
-    names: dict[tuple[EntityType, str], str] = {}
+    names: dict[Key, str] = {}
     for key, name in full.items():
         if key[0] == "PERSON":
             names[key] = people[name]
@@ -70,6 +75,32 @@ def with_full_names(entities: Iterable[Entity], aliases: Mapping[str, str]) -> l
             names[key] = name
     return [dataclasses.replace(each, name=names[each.type, each.text]) for each in found]
 
+
+def _without_shouting(full: Mapping[Key, str]) -> dict[Key, str]:
+    """Return names in capitals as the article writes them elsewhere; a place or person else with capitals.
+
+    Of a place or person only words that can be no acronym are written small: "DKI JAKARTA" is DKI Jakarta.
+    """
+    written = {
+        (type, name.lower()): name
+        for (type, _), name in sorted(full.items(), key=lambda each: each[1])
+        if not name.isupper()
+    }
+    quiet = {}
+    for (type, text), name in full.items():
+        if name.isupper():
+            titled = name if type == "ORGANISATION" else " ".join(map(_titled, name.split()))
+            name = written.get((type, name.lower()), titled)
+        quiet[type, text] = name
+    return quiet
+
+
+def _titled(word: str) -> str:
+    return word.capitalize() if len(word) > 3 and word.isalpha() and _SPOKEN.fullmatch(word) else word
+
+
+_SPOKEN = re.compile("(?:(?:NG|NY|[^AEIOU]){0,2}[AEIOU]+)+(?:NG|[^AEIOU]){0,2}")
+"""A word in capitals that can be spoken: GBLA is none, PATI and SURABAYA are."""
 
 _LONGEST_PERSON = 12
 
@@ -90,8 +121,8 @@ def _by_bare_name(names: Iterable[str]) -> dict[str, str]:
 
 def _bare(name: str) -> str:
     words = name.lower().replace("( ", "(").replace(" )", ")").split()
-    while len(words) > 1 and words[0] in _COMPANY_FORMS:
+    while len(words) > 1 and words[0] in COMPANY_FORMS:
         words = words[1:]
-    while len(words) > 1 and words[-1] in _COMPANY_FORMS:
+    while len(words) > 1 and words[-1] in COMPANY_FORMS:
         words = words[:-1]
     return " ".join(words)

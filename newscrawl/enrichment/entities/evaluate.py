@@ -85,7 +85,7 @@ def report(model: Path, paths: Iterable[Path]) -> str:
 def _labels(model: Model, sentences: list[list[str]], guideline: Guideline) -> list[list[str]]:
     labels = model.label(sentences)
     if guideline == "articles":
-        return apply_rules(sentences, labels).labels
+        return apply_rules(sentences, labels, names=model.names).labels
     if guideline == "idner2k":
         return [join_brackets(*each) for each in zip(sentences, labels, strict=True)]
     return labels

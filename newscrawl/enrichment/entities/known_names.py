@@ -85,6 +85,87 @@ _ORGANISATIONS = """
     KKP: Kementerian Kelautan dan Perikanan
     Kemnaker: Kementerian Ketenagakerjaan
     Kemenaker: Kementerian Ketenagakerjaan
+    Kemenperin: Kementerian Perindustrian
+    Kemenkumham: Kementerian Hukum dan Hak Asasi Manusia
+    Kemenkum: Kementerian Hukum
+    Kemenpora: Kementerian Pemuda dan Olahraga
+    Kemendikbudristek: Kementerian Pendidikan, Kebudayaan, Riset, dan Teknologi
+    Kemdikbud: Kementerian Pendidikan dan Kebudayaan
+    Kemendikdasmen: Kementerian Pendidikan Dasar dan Menengah
+    Kemendes PDTT: Kementerian Desa, Pembangunan Daerah Tertinggal, dan Transmigrasi
+    Kemenko Marves: Kementerian Koordinator Bidang Kemaritiman dan Investasi
+    Kemenko Polhukam: Kementerian Koordinator Bidang Politik, Hukum, dan Keamanan
+    Kemenpan-RB: Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi
+    KemenPPPA: Kementerian Pemberdayaan Perempuan dan Perlindungan Anak
+    Kementerian PPPA: Kementerian Pemberdayaan Perempuan dan Perlindungan Anak
+    Kementerian BUMN: Kementerian Badan Usaha Milik Negara
+    Kementerian LHK: Kementerian Lingkungan Hidup dan Kehutanan
+    Kemlu: Kementerian Luar Negeri
+    Kemensetneg: Kementerian Sekretariat Negara
+    Kemkomdigi: Kementerian Komunikasi dan Digital
+    Komdigi: Kementerian Komunikasi dan Digital
+    BSSN: Badan Siber dan Sandi Negara
+    BKN: Badan Kepegawaian Negara
+    BKKBN: Badan Kependudukan dan Keluarga Berencana Nasional
+    BPKP: Badan Pengawasan Keuangan dan Pembangunan
+    BPJPH: Badan Penyelenggara Jaminan Produk Halal
+    BP2MI: Badan Pelindungan Pekerja Migran Indonesia
+    BGN: Badan Gizi Nasional
+    Bapanas: Badan Pangan Nasional
+    Baznas: Badan Amil Zakat Nasional
+    PVMBG: Pusat Vulkanologi dan Mitigasi Bencana Geologi
+    KNKT: Komite Nasional Keselamatan Transportasi
+    KY: Komisi Yudisial
+    KSP: Kantor Staf Presiden
+    LPS: Lembaga Penjamin Simpanan
+    LPDP: Lembaga Pengelola Dana Pendidikan
+    Lemhannas: Lembaga Ketahanan Nasional
+    TNI AD: Tentara Nasional Indonesia Angkatan Darat
+    TNI AL: Tentara Nasional Indonesia Angkatan Laut
+    TNI AU: Tentara Nasional Indonesia Angkatan Udara
+    KPI: Komisi Penyiaran Indonesia
+    PWI: Persatuan Wartawan Indonesia
+    PGRI: Persatuan Guru Republik Indonesia
+    PGI: Persekutuan Gereja-gereja di Indonesia
+    KWI: Konferensi Waligereja Indonesia
+    HKBP: Huria Kristen Batak Protestan
+    HMI: Himpunan Mahasiswa Islam
+    PMII: Pergerakan Mahasiswa Islam Indonesia
+    GMNI: Gerakan Mahasiswa Nasional Indonesia
+    KNPI: Komite Nasional Pemuda Indonesia
+    KSPI: Konfederasi Serikat Pekerja Indonesia
+    Apindo: Asosiasi Pengusaha Indonesia
+    Kadin: Kamar Dagang dan Industri Indonesia
+    Hipmi: Himpunan Pengusaha Muda Indonesia
+    Gaikindo: Gabungan Industri Kendaraan Bermotor Indonesia
+    PHRI: Perhimpunan Hotel dan Restoran Indonesia
+    Walhi: Wahana Lingkungan Hidup Indonesia
+    WALHI: Wahana Lingkungan Hidup Indonesia
+    KontraS: Komisi untuk Orang Hilang dan Korban Tindak Kekerasan
+    Kontras: Komisi untuk Orang Hilang dan Korban Tindak Kekerasan
+    YLBHI: Yayasan Lembaga Bantuan Hukum Indonesia
+    Perludem: Perkumpulan untuk Pemilu dan Demokrasi
+    IDAI: Ikatan Dokter Anak Indonesia
+    RSCM: Rumah Sakit Cipto Mangunkusumo
+    ITS: Institut Teknologi Sepuluh Nopember
+    Undip: Universitas Diponegoro
+    Unpad: Universitas Padjadjaran
+    Unhas: Universitas Hasanuddin
+    UNS: Universitas Sebelas Maret
+    Unibraw: Universitas Brawijaya
+    USU: Universitas Sumatera Utara
+    BRI: Bank Rakyat Indonesia
+    BNI: Bank Negara Indonesia
+    BTN: Bank Tabungan Negara
+    BCA: Bank Central Asia
+    PT KAI: PT Kereta Api Indonesia
+    NasDem: Partai NasDem
+    UNHCR: Komisariat Tinggi PBB untuk Pengungsi
+    WTO: Organisasi Perdagangan Dunia
+    OPM: Organisasi Papua Merdeka
+    GAM: Gerakan Aceh Merdeka
+    ULMWP: Gerakan Persatuan Pembebasan Papua Barat
+    KNPB: Komite Nasional Papua Barat
 """
 
 _LOCATIONS = """
@@ -118,6 +199,11 @@ _LOCATIONS = """
     Jakut: Jakarta Utara
     Babel: Kepulauan Bangka Belitung
     Kepri: Kepulauan Riau
+    Malut: Maluku Utara
+    Tangsel: Tangerang Selatan
+    Korsel: Korea Selatan
+    Korut: Korea Utara
+    GBK: Gelora Bung Karno
 """
 
 _PEOPLE = """
@@ -133,6 +219,36 @@ def _table(type: EntityType, text: str) -> dict[tuple[EntityType, str], str]:
     pairs = (line.strip().split(": ") for line in text.strip().splitlines())
     return {(type, short): full for short, full in pairs}
 
+
+AMBIGUOUS = frozenset(
+    [
+        "BIN",
+        "PAN",
+        "UI",
+        "BI",
+        "NU",
+        "MK",
+        "PPP",
+        "PSI",
+        "IDI",
+        "PKS",
+        "ITS",
+        "USU",
+        "UNS",
+        "LPS",
+        "KY",
+        "KPI",
+        "HMI",
+        "OPM",
+        "GAM",
+        "BRI",
+        "BNI",
+        "BTN",
+        "BCA",
+        "BGN",
+    ]
+)
+"""Acronyms of organisations that often mean something else, or are part of a name (BRI Liga 1)."""
 
 WELL_KNOWN = {
     **_table("ORGANISATION", _ORGANISATIONS),

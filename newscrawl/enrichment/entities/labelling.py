@@ -9,8 +9,13 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from newscrawl.enrichment.entities.labels import mentions
+from newscrawl.enrichment.entities.names import Names
 
 Surface = tuple[str, ...]
+
+_SMALL_WORDS = frozenset(
+    ["di", "ke", "dari", "dan", "yang", "untuk", "dengan", "pada", "oleh", "atau", "dalam", "vs", "the", "of"]
+)
 
 LONGEST_NAME = 12
 """Tokens of the longest mention that is looked for elsewhere in the article, or inside another."""
@@ -65,6 +70,16 @@ class Sentence:
         index = self._first_behind(start)
         return index == len(self.mentions) or self.mentions[index].start >= end
 
+    @property
+    def heading(self) -> bool:
+        """Whether all but small words have a capital, as in a headline, where capitals tell nothing."""
+        words = [word for word in self.words if word.isalpha()]
+        return (
+            len(words) >= 4
+            and self.words[-1] != "."
+            and all(word[0].isupper() or word in _SMALL_WORDS for word in words)
+        )
+
     def put(self, start: int, end: int, type: str) -> None:
         """Make the tokens one mention; what it overlaps keeps its rest."""
         first = last = self._first_behind(start)
@@ -94,14 +109,23 @@ _END = attrgetter("end")
 
 
 class Labelling:
-    """The sentences of one article; `aliases` tells of each acronym what name the article explains it by."""
+    """The sentences of one article; `aliases` tells of each acronym what name the article explains it by.
 
-    def __init__(self, sentences: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> None:
+    `names` are the known names, which some rules ask.
+    """
+
+    def __init__(
+        self,
+        sentences: Sequence[Sequence[str]],
+        labels: Sequence[Sequence[str]],
+        names: Names | None = None,
+    ) -> None:
         self.sentences = [
             Sentence(words, (Mention(*each) for each in mentions(_begun(here))))
             for words, here in zip(sentences, labels, strict=True)
         ]
         self.aliases: dict[str, Alias] = {}
+        self.names = names or Names({})
 
     def __iter__(self) -> Iterator[tuple[Sentence, Mention]]:
         for sentence in self.sentences:

@@ -33,7 +33,10 @@ PIECE_TOKENS = 4_096
 
 
 class Model:
-    """Labels the tokens of articles by one guideline; `transitions` (7 x 7) score pairs of labels."""
+    """Labels the tokens of articles by one guideline; `transitions` (7 x 7) score pairs of labels.
+
+    `names` are the known names that it learned with.
+    """
 
     def __init__(
         self,
@@ -45,7 +48,7 @@ class Model:
         crf_share: float,
     ) -> None:
         self._crf_share = crf_share
-        self._names = names
+        self.names = names
         self._crf = crf
         self._network = network
         self._words = _Words(forms, inputs, crf, network)
@@ -91,7 +94,7 @@ class Model:
         each = iter(forms)
         sentence_forms = [list(islice(each, length)) for length in lengths]
         matches = [
-            self._names.matches(words, [form.lower for form in here])
+            self.names.matches(words, [form.lower for form in here])
             for words, here in zip(sentences, sentence_forms, strict=True)
         ]
         sentence = np.repeat(np.arange(len(sentences)), lengths)

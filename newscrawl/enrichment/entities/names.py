@@ -50,6 +50,10 @@ class Names:
                 names[word] = names.get(word, "") + "n"
         return cls(names)
 
+    def lists(self, words: Sequence[str]) -> str:
+        """Return the letters of the lists that hold the name, in lower case; empty for an unknown one."""
+        return self._names.get(" ".join(words), "")
+
     def matches(self, words: Sequence[str], lower: Sequence[str]) -> list[Match]:
         """Return, for every capitalised word, the longest known name that begins there, if any."""
         found = []

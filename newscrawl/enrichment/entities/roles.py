@@ -14,8 +14,13 @@ _OFFICES = word_set("""
     perdana menag mendag mendagri mendikbud mendikbudristek menhan menhub menkes menkeu menko menkominfo
     menkopolhukam menkumham menlu menpan menpora mensesneg mensos mentan wamen wamenkeu wamenlu wamendag
     wakapolri wakapolda wakapolres kadiv kadis kabid kabag kasat kasi karo kapuspen kapuspenkum pangdam
-    pangkostrad danramil danlanal sekda sekdes sekum waketum ketum plt pj pjs penjabat pelaksana duta
-    dubes konsul uskup pemimpin petinggi politisi senator juara astronaut
+    pangkostrad danramil danlanal sekda sekdes sekum waketum ketum plt pj pjs penjabat pelaksana duta dubes
+    konsul uskup pemimpin petinggi politisi senator juara astronaut kapolresta kapolrestabes kasatreskrim
+    kanit kasubdit kasubbag kakorlantas dirreskrimum dirreskrimsus dirresnarkoba dirlantas kapendam
+    kadispenad wadirut kadisdikbud kadiskes kadinkes kadishub kakanwil kajari kajati babinsa bhabinkamtibmas
+    menperin menaker menparekraf menkopolkam mendikdasmen menkomdigi menkum menhut seskab wasekjen waketua
+    juru jubir epidemiolog antropolog kriminolog pakar ahli sejarawan budayawan manager head vokalis
+    personel komisioner komandan wasit winger penyerang perbekel keuchik panewu kuwu
 """)
 
 ROLE_WORDS = (TITLES | RANKS | _OFFICES) - _FORMS_OF_ADDRESS
@@ -23,6 +28,13 @@ ROLE_WORDS = (TITLES | RANKS | _OFFICES) - _FORMS_OF_ADDRESS
 
 _AMBIGUOUS = word_set("kepala model raja ratu putri pangeran bek pm h")
 """Words that in small letters and alone are rather a head, a daughter or a part of something."""
+
+_IN_OFFICES = word_set("""
+    bicara umum besar majelis hukum jenderal desa dusun negeri luar dalam keuangan pertahanan pertanian
+    kesehatan perhubungan perdagangan agama sosial pendidikan kota eksekutif pelaksana harian pengurus utama
+    tim pengganti tetap kehormatan asosiasi komite
+""")
+"""Words of an office that may have small letters ("juru bicara KPK", "menteri keuangan")."""
 
 _LONGEST_ROLE = 18
 _LINKS = frozenset(("dan", "&", ","))
@@ -50,7 +62,8 @@ def find_role(sentence: Sentence, person: Mention) -> tuple[int, int] | None:
     start = next((at for at in range(begin, person.start) if lower[at] in ROLE_WORDS), None)
     if start is None:
         return None
-    end = person.start - 3 if words[person.start - 1] == ")" else person.start
+    acronym = words[person.start - 1] == ")" and lower[person.start - 2] not in ("persero", "perseroda")
+    end = person.start - 3 if acronym else person.start
     if end <= start or (end - start == 1 and words[start] in _AMBIGUOUS):
         return None
     return start, end
@@ -65,6 +78,10 @@ def _role_material(sentence: Sentence, end: int, name: int) -> int:
         return 0
     if lower[end - 1] in ROLE_WORDS or (word[0].isupper() and word[0].isalpha()):
         return 1
+    if lower[end - 1] in _IN_OFFICES:
+        return 1
+    if word.isdigit() and lower[end - 3 : end - 1] == ["ke", "-"]:
+        return 3
     before = words[end - 2] if end > 1 else ""
     if word == ".":
         return int(before.lower() in RANKS)

@@ -11,8 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from newscrawl.enrichment.entities import article_rules, sentence_rules
+from newscrawl.enrichment.entities import (
+    article_rules,
+    organisation_rules,
+    person_rules,
+    place_rules,
+    sentence_rules,
+)
 from newscrawl.enrichment.entities.labelling import Labelling
+from newscrawl.enrichment.entities.names import Names
 
 
 class Rule(NamedTuple):
@@ -138,8 +145,8 @@ LATE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         sentence_rules.drop_portfolio,
-        "Menko [PER Polhukam Rusdi Umar] tiba .",
-        "Menko Polhukam [PER Rusdi Umar] tiba .",
+        "Menko [PER Polhukam Rusdi Umar] dan Menteri [ORG ESDM] [PER Wulan] tiba .",
+        "Menko Polhukam [PER Rusdi Umar] dan Menteri ESDM [PER Wulan] tiba .",
     ),
     Rule(
         article_rules.part_office_from_person,
@@ -161,6 +168,125 @@ LATE_RULES: tuple[Rule, ...] = (
         "Pemilik [ORG UMKM] menemui [ORG KPK] .",
         "Pemilik UMKM menemui [ORG KPK] .",
     ),
+    Rule(
+        place_rules.datelines,
+        "[ORG GAZA CITY] , [ORG Kompas . com] - Hujan turun lagi . | "
+        "[LOC Ambon] , Suara Pulau - Hujan reda .",
+        "[LOC GAZA CITY] , [ORG Kompas . com] - Hujan turun lagi . | "
+        "[LOC Ambon] , [ORG Suara Pulau] - Hujan reda .",
+    ),
+    Rule(
+        organisation_rules.trim_in_headings,
+        "[PER Rafa Takut Hiu Putih] dan Paus | Kemarin [PER Rafa] pulang .",
+        "[PER Rafa] Takut Hiu Putih dan Paus | Kemarin [PER Rafa] pulang .",
+    ),
+    Rule(
+        person_rules.drop_titles,
+        "[PER Cakra Letkol Inf Rusdi] , [PER Tan Sri Umar] dan [PER JPU Wulan] menemui [PER Menhub] .",
+        "Cakra Letkol Inf [PER Rusdi] , Tan Sri [PER Umar] dan JPU [PER Wulan] menemui Menhub .",
+    ),
+    Rule(
+        person_rules.join_patronymics,
+        "[PER Umar] bin [PER Rusdi] dan R bin [PER S] pulang .",
+        "[PER Umar bin Rusdi] dan [PER R bin S] pulang .",
+    ),
+    Rule(
+        place_rules.mayor_of_town,
+        "Wali [LOC Kota Medan] menuju [LOC Kota Binjai] .",
+        "Wali Kota [LOC Medan] menuju [LOC Kota Binjai] .",
+    ),
+    Rule(
+        place_rules.town_of_office,
+        "Bupati Puncak Jaya [PER Rusdi] dan Kapolsek Muara AKP [PER Umar] hadir .",
+        "Bupati [LOC Puncak Jaya] [PER Rusdi] dan Kapolsek [LOC Muara] AKP [PER Umar] hadir .",
+    ),
+    Rule(
+        person_rules.part_name_from_office,
+        "CEO [ORG WHO Tedros] [PER Wulan Sari] hadir . | Kepala [ORG SMA 3 Pati Rusdi] di [ORG SMA 3 Pati] .",
+        "CEO [ORG WHO] [PER Tedros Wulan Sari] hadir . | "
+        "Kepala [ORG SMA 3 Pati] [PER Rusdi] di [ORG SMA 3 Pati] .",
+    ),
+    Rule(
+        person_rules.drop_degrees,
+        "[PER Rusdi Umar SH MH] dan [PER Wulan] , [PER M . Si] . datang .",
+        "[PER Rusdi Umar] SH MH dan [PER Wulan] , M . Si . datang .",
+    ),
+    Rule(
+        person_rules.addressed_are_people,
+        "Kata Bu Mega dan Pak RT , Bu Guru datang .",
+        "Kata Bu [PER Mega] dan Pak RT , Bu Guru datang .",
+    ),
+    Rule(
+        person_rules.more_initials,
+        "Pelaku berinisial [PER DN] ( 41 ) , [ORG NR] , dan KPK diam .",
+        "Pelaku berinisial [PER DN] ( 41 ) , [PER NR] , dan KPK diam .",
+    ),
+    Rule(
+        place_rules.join_directions,
+        "Warga [LOC Papua Barat] Daya dan [LOC Aceh] Besar menanti .",
+        "Warga [LOC Papua Barat Daya] dan [LOC Aceh Besar] menanti .",
+    ),
+    Rule(
+        place_rules.join_namesakes,
+        "[LOC Bandara Soekarno] - [LOC Hatta] dan [LOC Tol Solo] - [LOC Ngawi] padat .",
+        "[LOC Bandara Soekarno - Hatta] dan [LOC Tol Solo] - [LOC Ngawi] padat .",
+    ),
+    Rule(
+        place_rules.part_districts,
+        "Banjir di [LOC Desa Alue Kecamatan Nisam] surut .",
+        "Banjir di [LOC Desa Alue] [LOC Kecamatan Nisam] surut .",
+    ),
+    Rule(
+        place_rules.drop_common_places,
+        "[LOC Sungai] itu disebut dalam bahasa [LOC Jawa] , kata penumpang KA [LOC Argo Lawu] .",
+        "Sungai itu disebut dalam bahasa Jawa , kata penumpang KA Argo Lawu .",
+    ),
+    Rule(
+        organisation_rules.more_heads_decide,
+        "Warga [PER Paroki Bajawa] dan [LOC Pondok Pesantren Nurul] ke PN [LOC Bima] .",
+        "Warga [ORG Paroki Bajawa] dan [ORG Pondok Pesantren Nurul] ke [ORG PN Bima] .",
+    ),
+    Rule(
+        organisation_rules.known_are_organisations,
+        "Relawan BNPB membantu penerima bantuan tunai daerah ( KPK ) .",
+        "Relawan [ORG BNPB] membantu penerima bantuan tunai daerah ( KPK ) .",
+    ),
+    Rule(
+        organisation_rules.learn_short_names,
+        "[ORG PT Kebun Nusantara II] ( PTKN II ) dan [ORG PT Suluh Negeri Tbk] ( Suluh ) untung .",
+        "[ORG PT Kebun Nusantara II] ( [ORG PTKN II] ) dan "
+        "[ORG PT Suluh Negeri Tbk] ( [ORG Suluh] ) untung .",
+    ),
+    Rule(
+        organisation_rules.acronyms_everywhere,
+        "Kepala [ORG BKSD] hadir . | BKSD memantau .",
+        "Kepala [ORG BKSD] hadir . | [ORG BKSD] memantau .",
+    ),
+    Rule(
+        organisation_rules.drop_jobs,
+        "[ORG Epidemiolog Universitas Riau] dan [ORG Head of Research Bank Desa] sepakat .",
+        "Epidemiolog [ORG Universitas Riau] dan Head of Research [ORG Bank Desa] sepakat .",
+    ),
+    Rule(
+        organisation_rules.government_of_country,
+        "[ORG Pemerintah Republik Indonesia] menemui [ORG Pemerintah Kota Solo] .",
+        "Pemerintah [LOC Republik Indonesia] menemui [ORG Pemerintah Kota Solo] .",
+    ),
+    Rule(
+        organisation_rules.drop_links,
+        "Surat ke humas @ [ORG desa . co . id] atau www . [ORG desa . co . id] dibalas [ORG Kompas . com] .",
+        "Surat ke humas @ desa . co . id atau [ORG www . desa . co . id] dibalas [ORG Kompas . com] .",
+    ),
+    Rule(
+        organisation_rules.drop_indices,
+        "Indeks [LOC Hang Seng] dan [ORG BI] Rate naik , kata [ORG BI] .",
+        "Indeks Hang Seng dan BI Rate naik , kata [ORG BI] .",
+    ),
+    Rule(
+        person_rules.learn_other_names,
+        "[PER Zulkifli] alias Jawir pulang .",
+        "[PER Zulkifli] alias [PER Jawir] pulang .",
+    ),
 )
 
 
@@ -168,9 +294,13 @@ def apply_rules(
     sentences: Sequence[Sequence[str]],
     labels: Sequence[Sequence[str]],
     rules: Sequence[Rule] = (*LEARNED_RULES, *LATE_RULES),
+    names: Names | None = None,
 ) -> Labelling:
-    """Return the mentions of one article after the rules, from its tokens and the model's labels."""
-    article = Labelling(sentences, labels)
+    """Return the mentions of one article after the rules, from its tokens and the model's labels.
+
+    `names` are the model's known names; without them rules go by the article alone.
+    """
+    article = Labelling(sentences, labels, names)
     for rule in rules:
         rule.apply(article)
     return article

@@ -49,7 +49,10 @@ _SUBJECTS = word_set("""
 
 _FORMS_OF_ADDRESS = word_set("pak bu mas mbak almarhum almarhumah mendiang ustaz ustazah kiai")
 _MINISTERS = word_set("menko menteri wamen")
-_PORTFOLIOS = word_set("polhukam polkam perekonomian marves pmk kumham imipas pupr lhk esdm bumn agraria")
+_PORTFOLIOS = word_set("""
+    polhukam polkam perekonomian marves pmk kumham imipas pupr lhk esdm bumn agraria desa pdtt pdt atr bpn ppa
+    pppa panrb
+""")
 
 _ARABIC_PARTICLES = word_set("al an as asy at ar az ad el abu")
 _HYPHENS = frozenset("-–/")
@@ -304,23 +307,21 @@ def address_tells_person(article: Labelling) -> None:
 
 
 def drop_portfolio(article: Labelling) -> None:
-    """The short name of a minister's portfolio is no part of the minister's."""
+    """The short name of a minister's portfolio is no part of the minister's, nor a name by itself."""
     for sentence, mention in article:
-        start, end, type = mention
-        if (
-            type == "PER"
-            and start
-            and end - start > 1
-            and sentence.lower[start - 1] in _MINISTERS
-            and sentence.lower[start] in _PORTFOLIOS
-        ):
-            _shrink(sentence, mention, start + 1, end)
+        start, end, _ = mention
+        before = start - 2 if start > 2 and sentence.words[start - 1] == "/" else start
+        if before and sentence.lower[before - 1] in _MINISTERS:
+            while start < end and sentence.lower[start] in _PORTFOLIOS:
+                start += 1
+            _shrink(sentence, mention, start, end)
 
 
 def drop_common_acronyms(article: Labelling) -> None:
     """Acronyms of things that are no names, as of taxes, documents and measures, stay untagged."""
     for sentence, mention in article:
-        if mention.single and sentence.words[mention.start] in COMMON_ACRONYMS:
+        start = mention.start
+        if mention.single and sentence.words[start] in COMMON_ACRONYMS and not _explains(sentence, start):
             sentence.replace(mention)
 
 
@@ -331,6 +332,12 @@ def drop_pandemic_terms(article: Labelling) -> None:
         end += end < len(sentence.words) and sentence.words[end][0].isupper()
         if type == "PER" and not PANDEMIC_WORDS.isdisjoint(sentence.lower[start:end]):
             sentence.replace(mention)
+
+
+def _explains(sentence: Sentence, at: int) -> bool:
+    """Say whether the token is in brackets behind an organisation."""
+    before = sentence.covering(at - 2) if at > 1 and sentence.words[at - 1] == "(" else None
+    return before is not None and before.type == "ORG"
 
 
 def _shrink(sentence: Sentence, mention: Mention, start: int, end: int) -> None:

@@ -44,7 +44,8 @@ def tag_names(text: str) -> list[Entity]:
     """
     sentences = split_sentences(text, tokenize(text))
     words = [[token.text for token in sentence] for sentence in sentences]
-    article = apply_rules(words, load().label(words))
+    model = load()
+    article = apply_rules(words, model.label(words), names=model.names)
     entities = [
         _entity(text, tokens, sentence, mention)
         for tokens, sentence in zip(sentences, article.sentences, strict=True)

@@ -1,0 +1,207 @@
+"""Document rules about organisations: where their names begin and end, and which need no explanation."""
+
+from __future__ import annotations
+
+from newscrawl.enrichment.entities.aliases import COMPANY_FORMS, is_acronym
+from newscrawl.enrichment.entities.known_names import AMBIGUOUS, WELL_KNOWN
+from newscrawl.enrichment.entities.labelling import Alias, Labelling, Mention, Sentence
+from newscrawl.enrichment.entities.tokens import domain_end
+from newscrawl.enrichment.entities.wordlists import COUNTRIES, word_set
+
+_HEADS = word_set("""
+    rspi rsj rsab rskd pn pta ptun kua baleg banggar satgas densus polairud kanwil perum perumda pdam bumdes
+    kpud ylbhi lbh walhi kontras paroki keuskupan sinode hkbp ma'had ma’had disdikbud bapenda bappeda bkpsdm
+    diskominfo disperindag dpmptsp samsat ponpes majelis
+""")
+"""More words that an organisation's name begins with, of which the model knows too little."""
+
+_KNOWN = frozenset(
+    name for type, name in WELL_KNOWN if type == "ORGANISATION" and " " not in name and name not in AMBIGUOUS
+) | frozenset(["ANTARA", "Reuters", "AFP", "Xinhua", "Bloomberg", "Kremlin", "Interpol", "UNESCO", "UNICEF"])
+
+_JOBS = word_set("""
+    survei epidemiolog antropolog sosiolog kriminolog vulkanolog ekonom analis pengamat pakar ahli peneliti
+    dosen rektor alumnus mahasiswa bos humas jubir
+""")
+"""Words before an organisation that are no part of its name."""
+
+_ENGLISH_JOBS = word_set(
+    "head manager director officer secretary relation relations communication communications"
+)
+_ENGLISH_OFFICES = _ENGLISH_JOBS | word_set("""
+    of corporate public vice president general senior executive chief group digital business marketing
+    external internal affairs and & country community development government human resources investor
+    research legal operation operations finance financial commercial technology product
+""")
+_DIRECTORS = word_set("direktur dirut wadirut svp evp vp avp gm manager manajer head")
+
+_COUNTRY_NAMES = (("republik", "indonesia"), ("amerika", "serikat"), ("korea", "selatan"), ("arab", "saudi"),
+                  ("hindia", "belanda"), ("korea", "utara"), ("selandia", "baru"))  # fmt: skip
+
+_INDICES = (("hang", "seng"), ("shanghai", "composite"), ("nikkei",), ("kospi",), ("brent",), ("wti",))
+
+
+_GO_ON = word_set("barat timur utara selatan tengah tenggara kota kabupaten desa kecamatan provinsi - / dan")
+"""Words behind a name that are rather more of it than of the headline."""
+
+
+def more_heads_decide(article: Labelling) -> None:
+    """What begins with the head word of an organisation is one, a place behind it is part of its name."""
+    for sentence, mention in article:
+        start, end, type = mention
+        if type == "ORG":
+            continue
+        if end - start >= 2 and (_is_head(sentence, start) or _is_boarding_school(sentence, start)):
+            sentence.replace(mention, Mention(start, end, "ORG"))
+        elif start and _is_head(sentence, start - 1) and sentence.free(start - 1, start) and type == "LOC":
+            sentence.replace(mention, Mention(start - 1, end, "ORG"))
+
+
+def known_are_organisations(article: Labelling) -> None:
+    """Short names that news uses without explaining them are organisations, also where the model saw none."""
+    untagged = [
+        (sentence, at)
+        for sentence in article.sentences
+        for at, word in enumerate(sentence.words)
+        if word in _KNOWN and sentence.covering(at) is None
+    ]
+    explained = {sentence.words[at] for sentence, at in untagged if at and sentence.words[at - 1] == "("}
+    for sentence, at in untagged:
+        if sentence.words[at] not in explained - {"ANTARA"} and not _all_capitals(sentence):
+            sentence.put(at, at + 1, "ORG")
+
+
+def learn_short_names(article: Labelling) -> None:
+    """In brackets behind an organisation is what it is called for short, without its form as a company."""
+    for number, sentence in enumerate(article.sentences):
+        for mention in list(sentence.mentions):
+            words, start = sentence.words, mention.end + 1
+            if mention.type != "ORG" or words[mention.end : start] != ["("]:
+                continue
+            end = next((at for at in range(start + 1, min(start + 4, len(words))) if words[at] == ")"), None)
+            if end is None or not all(word[0].isupper() and word.isalpha() for word in words[start:end]):
+                continue
+            name = [word for word in sentence.surface(mention) if word.lower() not in COMPANY_FORMS]
+            short = "".join(words[start:end])
+            full = sentence.surface(mention)
+            if is_acronym(short, " ".join(name)) or is_acronym(short, " ".join(full)):
+                sentence.put(start, end, "ORG")
+                article.aliases.setdefault(" ".join(words[start:end]), Alias(number, mention))
+
+
+def acronyms_everywhere(article: Labelling) -> None:
+    """An acronym that is an organisation once is one throughout, where no other name has it."""
+    types = article.types()
+    sure = {
+        surface[0]
+        for surface, counts in types.items()
+        if len(surface) == 1 and len(surface[0]) > 2 and surface[0].isupper() and counts.keys() == {"ORG"}
+    }
+    for sentence in article.sentences:
+        for at, word in enumerate(sentence.words):
+            if word in sure and sentence.covering(at) is None:
+                sentence.put(at, at + 1, "ORG")
+
+
+def drop_jobs(article: Labelling) -> None:
+    """Who works for an organisation, and as what, is no part of its name."""
+    for sentence, mention in article:
+        start, end, type = mention
+        if type != "ORG":
+            continue
+        while start < end - 1 and sentence.lower[start] in _JOBS:
+            start += 1
+        lower = sentence.lower
+        stop = start
+        while stop < end - 1 and lower[stop] in _ENGLISH_OFFICES:
+            stop += 1
+        job = not _ENGLISH_JOBS.isdisjoint(lower[start:stop])
+        if stop > start and (job or (start and lower[start - 1] in _DIRECTORS)):
+            start = stop
+        if start > mention.start:
+            sentence.replace(mention, Mention(start, end, type))
+
+
+def government_of_country(article: Labelling) -> None:
+    """Of the government of a country only the country is a name."""
+    for sentence, mention in article:
+        start, end, type = mention
+        if type != "ORG" or end - start < 2 or sentence.lower[start] != "pemerintah":
+            continue
+        country = tuple(sentence.lower[start + 1 : end])
+        if country in _COUNTRY_NAMES or (len(country) == 1 and country[0] in COUNTRIES):
+            sentence.replace(mention, Mention(start + 1, end, "LOC"))
+
+
+def trim_in_headings(article: Labelling) -> None:
+    """In a headline, where every word has a capital, a name that the article has elsewhere ends as there."""
+    known = {
+        sentence.surface(mention): mention.type
+        for sentence, mention in article
+        if not sentence.heading and mention.end - mention.start <= 6
+    }
+    for sentence in article.sentences:
+        if not sentence.heading:
+            continue
+        for mention in list(sentence.mentions):
+            surface = sentence.surface(mention)
+            if surface in known or mention.type == "ORG":
+                continue
+            for length in range(len(surface) - 1, 0, -1):
+                type = known.get(surface[:length])
+                if (
+                    type
+                    and surface[length].lower() not in _GO_ON
+                    and not article.names.lists([surface[length].lower()])
+                ):
+                    sentence.replace(mention, Mention(mention.start, mention.start + length, type))
+                    break
+
+
+def drop_links(article: Labelling) -> None:
+    """A link or an e-mail address is no medium; www is part of a medium's address."""
+    for sentence, mention in article:
+        if mention.type != "ORG" or domain_end(sentence.words, mention.start) != mention.end:
+            continue
+        words, (start, end, type) = sentence.words, mention
+        if words[start - 1 : start] == ["@"]:
+            sentence.replace(mention)
+            continue
+        while (
+            start >= 2
+            and words[start - 1] == "."
+            and words[start - 2].isalnum()
+            and words[start - 2].islower()
+        ):
+            start -= 2
+        if words[start - 1 : start] == ["/"] or _goes_on(words, end):
+            sentence.replace(mention)
+        elif start < mention.start and words[start] == "www":
+            sentence.put(start, end, type)
+
+
+def drop_indices(article: Labelling) -> None:
+    """Indices and prices of markets are no names, nor is the rate of the central bank."""
+    for sentence, mention in article:
+        lower = tuple(sentence.lower[mention.start : mention.end])
+        if any(lower[: len(index)] == index for index in _INDICES) or (
+            lower == ("bi",) and sentence.lower[mention.end : mention.end + 1] in (["rate"], ["checking"])
+        ):
+            sentence.replace(mention)
+
+
+def _goes_on(words: list[str], end: int) -> bool:
+    """Say whether an address is followed by a path; behind a slash with a capital is the author."""
+    return end + 1 < len(words) and words[end] == "/" and not words[end + 1][0].isupper()
+
+
+def _is_head(sentence: Sentence, at: int) -> bool:
+    return sentence.lower[at] in _HEADS and sentence.words[at][0].isupper()
+
+
+def _is_boarding_school(sentence: Sentence, at: int) -> bool:
+    return sentence.lower[at : at + 2] == ["pondok", "pesantren"] and sentence.covering(at + 2) is not None
+
+
+def _all_capitals(sentence: Sentence) -> bool:
+    return not any(word.islower() for word in sentence.words) and len(sentence.words) > 3

@@ -1,0 +1,458 @@
+"""Document rules about people: what belongs to their names, and which names are theirs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from newscrawl.enrichment.entities.aliases import COMPANY_FORMS
+from newscrawl.enrichment.entities.known_names import WELL_KNOWN
+from newscrawl.enrichment.entities.labelling import Alias, Labelling, Mention, Sentence, Surface
+from newscrawl.enrichment.entities.roles import ROLE_WORDS
+from newscrawl.enrichment.entities.wordlists import (
+    COMMON_ACRONYMS,
+    COUNTRIES,
+    LOCATION_WORDS,
+    MONTHS,
+    ORGANISATION_HEADS,
+    ORGANISATION_WORDS,
+    RANKS,
+    TITLES,
+    WEEKDAYS,
+    word_set,
+)
+
+_UNIFORMED = word_set("""
+    jenderal letjen mayjen brigjen kolonel letkol lettu letda komjen irjen kombes kompol akbp iptu ipda aiptu
+    aipda bripka bripda serda sertu serka serma peltu pelda kopka koptu kopda praka pratu prada
+""")
+"""Ranks of officers and soldiers that are nothing else."""
+
+_BRANCHES = word_set("pol inf kav arm czi cpl cke caj chk ckm mar laut pnb pas tek sus")
+"""The branch of an officer, behind the rank ("Kombes Pol", "Letkol Inf")."""
+
+_HONORIFICS = word_set("""
+    ustadzah ustazah kyai nyai hj pdt pendeta pater pastor romo hm tgk teungku datuk dato datin capt jpu
+    mentan menperin menaker menhut kadis kajari babinsa bhabinkamtibmas pemred dirut kabid kadus kasat kanit
+""")
+_TWO_WORDS = frozenset((("tan", "sri"), ("datuk", "seri"), ("dato", "seri")))
+_BEFORE_A_NAME = RANKS | _UNIFORMED | _HONORIFICS
+
+_OFFICES_ALONE = word_set("""
+    menag mendag mendagri mendikbud mendikbudristek menhan menhub menkes menkeu menkominfo menkopolhukam
+    menkumham menlu menpan menparekraf menpora menperin menaker mensesneg mensos mentan menteri wamen
+    wapres wagub wabup wakapolri kapolri kapolda kapolres kapolsek kapolresta kapolrestabes kades kadis
+    kajari kajati sekda sekjen ketum waketum dirut dirjen jubir babinsa bhabinkamtibmas datuk dato tgk
+""")
+"""Short names of offices: alone they are no name of a person."""
+
+_DEGREES = frozenset(
+    [
+        "SH",
+        "MH",
+        "SE",
+        "MM",
+        "ST",
+        "MT",
+        "SIP",
+        "MIP",
+        "SSos",
+        "MSi",
+        "MSc",
+        "MBA",
+        "PhD",
+        "SPd",
+        "MPd",
+        "SKom",
+        "MKom",
+        "SKM",
+        "MKes",
+        "SAg",
+        "MAg",
+        "MA",
+        "MHum",
+        "SHut",
+        "SIK",
+        "SIk",
+        "SSi",
+        "SPt",
+        "SpA",
+        "SpOG",
+        "SpPD",
+        "SpJP",
+        "SpB",
+        "SpP",
+        "SpKJ",
+        "SpM",
+        "SpTHT",
+        "SpOT",
+        "SpS",
+        "SpBS",
+        "SpAn",
+        "SpPK",
+        "Lc",
+        "LLM",
+        "LL",
+        "FINASIM",
+    ]
+)
+_DEGREE_BEGINS = frozenset(("S", "M", "B", "Ph", "Sp", "LL"))
+_DEGREE_ENDS = frozenset(
+    [
+        "H",
+        "E",
+        "M",
+        "T",
+        "D",
+        "A",
+        "B",
+        "P",
+        "S",
+        "IP",
+        "Sos",
+        "Si",
+        "Sc",
+        "Pd",
+        "Kom",
+        "Ag",
+        "Hum",
+        "Kes",
+        "Ak",
+        "Pt",
+        "Hut",
+        "I",
+        "IK",
+        "OG",
+        "PD",
+        "JP",
+        "KJ",
+        "An",
+        "K",
+    ]
+)
+
+_PATRONYMICS = frozenset(("bin", "binti", "von", "van", "der", "ibn"))
+_CALLED = word_set("pak bu mas mbak bang kak")
+_NOT_CALLED = word_set("""
+    kota negara guru dokter dosen haji bos rt rw polisi hakim jaksa sopir tani kos kost rumah tangga pertiwi
+    muda tua nyonya pejabat dewan menteri putih hitam jawa indonesia allah tuhan
+""")
+
+_INTRODUCE_INITIALS = frozenset(("berinisial", "inisial"))
+
+_LEADS = (
+    TITLES
+    | ROLE_WORDS
+    | word_set("""
+    personel personil vokalis gitaris drummer epidemiolog pakar ahli ceo cto cmo coo peneliti ekonom juru
+    bicara vp evp svp avp manager komisioner penyerang winger kapten kepala lurah camat
+""")
+)
+_LOCAL_LEADS = word_set("""
+    bupati wabup walikota camat lurah kades keuchik kapolres kapolresta kapolrestabes kapolsek gubernur wagub
+""")
+_PLAYERS = word_set("kiper bek striker gelandang pelatih penyerang winger kapten pemain")
+_VILLAGES = word_set("desa kelurahan kecamatan dusun kampung nagari gampong")
+
+_NO_PERSON = (
+    COUNTRIES
+    | ORGANISATION_WORDS
+    | ORGANISATION_HEADS
+    | LOCATION_WORDS
+    | MONTHS
+    | WEEKDAYS
+    | word_set("""
+    cabang pusat unit bidang divisi regional area bagian seksi pimpinan raya agung nasional internasional
+    umum khusus negeri utama perwakilan rakyat republik timur barat mas perjuangan
+""")
+)
+
+_ALSO_CALLED = frozenset(("disapa", "dipanggil", "dikenal", "disebut"))
+_PET_NAME = frozenset(("sapaan", "panggilan"))
+
+
+def drop_titles(article: Labelling) -> None:
+    """Ranks, honorifics and offices are no part of a person's name, and alone no person."""
+    for sentence, mention in article:
+        if mention.type != "PER":
+            continue
+        start, end, _ = mention
+        lower, words = sentence.lower, sentence.words
+        for at in range(start + 1, end - 1):
+            if lower[at] in _UNIFORMED and words[at][0].isupper():
+                start = at
+        while start < end - 1 and _is_title(sentence, start, mention.start):
+            start += 1
+        if end - start > 1 and lower[end - 1] in _HONORIFICS and _person_behind(sentence, end):
+            end = start
+        if end - start == 1 and lower[start] in _OFFICES_ALONE:
+            end = start
+        _cut(sentence, mention, start, end)
+
+
+def drop_degrees(article: Labelling) -> None:
+    """What a person has studied stands behind the name and is no part of it, nor a person by itself."""
+    for sentence, mention in article:
+        start, end, type = mention
+        if type != "PER":
+            continue
+        words = sentence.words
+        least = start if words[start - 1 : start] == [","] else start + 1
+        while end > least and (size := _degree(words, least, end)):
+            end -= size
+            while end > least and words[end - 1] == ",":
+                end -= 1
+        _cut(sentence, mention, start, end)
+
+
+def join_patronymics(article: Labelling) -> None:
+    """The father's name, or a noble one, is part of a person's."""
+    for sentence in article.sentences:
+        for at in range(1, len(sentence.words) - 1):
+            if sentence.lower[at] not in _PATRONYMICS:
+                continue
+            end = at + 1
+            if sentence.lower[end] in _PATRONYMICS and end + 1 < len(sentence.words):
+                end += 1
+            before, behind = sentence.covering(at - 1), sentence.covering(end)
+            if before is None or before.type != "PER":
+                if sentence.lower[at] in ("bin", "binti") and _is_initial(sentence.words[at - 1]):
+                    before = Mention(at - 1, at, "PER")
+                else:
+                    continue
+            if behind is not None and behind.type == "PER" and behind.start <= end:
+                sentence.put(before.start, behind.end, "PER")
+
+
+def addressed_are_people(article: Labelling) -> None:
+    """Who is called Pak, Bu or Mas is a person, also where the model saw none."""
+    for sentence in article.sentences:
+        for at, called in enumerate(sentence.lower[:-1]):
+            if called not in _CALLED or sentence.covering(at) or sentence.heading:
+                continue
+            end = at + 1
+            while end < len(sentence.words) and end < at + 4 and _may_be_called(sentence, end):
+                end += 1
+            if end > at + 1 and sentence.free(at + 1, end):
+                sentence.put(at + 1, end, "PER")
+
+
+def more_initials(article: Labelling) -> None:
+    """In a list of people with initials, each is a person."""
+    for sentence in article.sentences:
+        if _INTRODUCE_INITIALS.isdisjoint(sentence.lower):
+            continue
+        for mention in list(sentence.mentions):
+            if mention.type == "PER" and mention.single and _is_initial(sentence.words[mention.start]):
+                _next_initials(sentence, mention.end)
+
+
+def part_name_from_office(article: Labelling) -> None:
+    """Behind a title, what is known as an organisation or place is one, and what follows it the person."""
+    types = article.types()
+    known = {
+        surface: counts.total()
+        for surface, counts in types.items()
+        if counts["ORG"] + counts["LOC"] > counts["PER"] and len(surface) <= 8
+    }
+    people = {surface[0] for surface, counts in types.items() if counts["PER"] and len(surface[0]) > 2}
+    for sentence, mention in article:
+        start, end, _ = mention
+        lead = sentence.lower[start - 1] if start else ""
+        if lead == "kota" and start > 1 and sentence.lower[start - 2] == "wali":
+            lead = "walikota"
+        if lead not in _LEADS:
+            continue
+        behind = sentence.covering(end) if end < len(sentence.words) else None
+        stop = end
+        if behind and behind.type == "PER":
+            if mention.type != "ORG" or end - start != 2 or not _well_known(sentence.words[start]):
+                continue
+            stop = behind.end
+        if not 2 <= stop - start <= 10:
+            continue
+        cut = _office_ends(article, sentence, mention, stop, lead, known, people)
+        if cut:
+            local = lead in _LOCAL_LEADS or mention.type == "LOC"
+            name = cut
+            while name < stop - 1 and (sentence.lower[name] in _BEFORE_A_NAME or sentence.words[name] == "."):
+                name += 1
+            sentence.replace(mention, Mention(start, cut, "LOC" if local else "ORG"))
+            sentence.put(name, stop, "PER")
+
+
+def learn_other_names(article: Labelling) -> None:
+    """Behind "alias" stands a person's other name: both are one, here and in the rest of the article."""
+    for number, sentence in enumerate(article.sentences):
+        for at, word in enumerate(sentence.lower[1:-1], 1):
+            if word == "alias" and (before := sentence.covering(at - 1)) and before.type == "PER":
+                other = sentence.words[at + 1]
+                if sentence.covering(at + 1) is None and other[0].isupper() and other.isalpha():
+                    sentence.put(at + 1, at + 2, "PER")
+        people = [mention for mention in sentence.mentions if mention.type == "PER"]
+        for first, second in itertools.pairwise(people):
+            names = _same_person(sentence, first, second)
+            if names:
+                full, short = names
+                article.aliases.setdefault(" ".join(sentence.surface(short)), Alias(number, full))
+
+
+def _same_person(sentence: Sentence, first: Mention, second: Mention) -> tuple[Mention, Mention] | None:
+    """Return two names of one person, the full and the other one, or None where they are two people."""
+    between = sentence.lower[first.end : second.start]
+    called = between[:1] == ["atau"] and len(between) <= 5 and not _ALSO_CALLED.isdisjoint(between)
+    if between == ["alias"] or called:
+        return (second, first) if first.single and not second.single else (first, second)
+    if between[:1] == [","] and len(between) <= 3 and not _PET_NAME.isdisjoint(between):
+        return second, first
+    return None
+
+
+def _is_title(sentence: Sentence, at: int, begin: int) -> bool:
+    lower = sentence.lower[at]
+    if lower in _BEFORE_A_NAME:
+        return True
+    before = sentence.lower[at - 1] if at else ""
+    if lower in _BRANCHES and before in RANKS | _UNIFORMED:
+        return True
+    if (before, lower) in _TWO_WORDS or (lower, sentence.lower[at + 1]) in _TWO_WORDS:
+        return True
+    return at > begin and sentence.words[at] == "."
+
+
+def _person_behind(sentence: Sentence, at: int) -> bool:
+    at += sentence.words[at : at + 1] == ["."]
+    behind = sentence.covering(at) if at < len(sentence.words) else None
+    return behind is not None and behind.type == "PER"
+
+
+def _degree(words: Sequence[str], start: int, end: int) -> int:
+    """Return how many tokens before `end` are one degree: none, one ("SH") or some ("S.H.", "M.Si")."""
+    if words[end - 1] in _DEGREES:
+        return 1
+    stop = end - 1 if words[end - 1] == "." else end
+    at = stop
+    while at - 2 >= start and words[at - 1] in _DEGREE_ENDS and words[at - 2] == ".":
+        at -= 2
+    if at < stop and at - 1 >= start and words[at - 1] in _DEGREE_BEGINS:
+        return end - at + 1
+    return 0
+
+
+def _is_initial(word: str) -> bool:
+    return word.isupper() and word.isalpha() and len(word) <= 4
+
+
+def _next_initials(sentence: Sentence, at: int) -> None:
+    words, lower = sentence.words, sentence.lower
+    if words[at : at + 1] == ["("] and words[at + 2 : at + 3] == [")"]:
+        at += 3
+    begun = at
+    while at < len(words) and at < begun + 2 and lower[at] in (",", "dan", "serta"):
+        at += 1
+    if begun == at or at >= len(words) or not _is_initial(words[at]):
+        return
+    word, covering = words[at], sentence.covering(at)
+    known = _well_known(word) or word in COMMON_ACRONYMS
+    follows = lower[at + 1 : at + 2]
+    if (
+        not known
+        and (covering is None or covering.single)
+        and follows[0:1]
+        and follows[0] in _FOLLOW_INITIALS
+    ):
+        sentence.put(at, at + 1, "PER")
+
+
+_FOLLOW_INITIALS = frozenset(("(", ",", "dan", "serta", "yang", ".", "alias", "selaku", "sebagai"))
+
+
+def _may_be_called(sentence: Sentence, at: int) -> bool:
+    word, lower = sentence.words[at], sentence.lower[at]
+    return (
+        word.istitle()
+        and word.isalpha()
+        and len(word) > 2
+        and lower not in _NOT_CALLED
+        and lower not in ROLE_WORDS
+        and lower not in TITLES
+        and lower not in ORGANISATION_HEADS
+        and lower not in WEEKDAYS
+        and sentence.covering(at) is None
+    )
+
+
+def _office_ends(
+    article: Labelling,
+    sentence: Sentence,
+    mention: Mention,
+    stop: int,
+    lead: str,
+    known: dict[Surface, int],
+    people: set[str],
+) -> int | None:
+    """Return where the name begins in "Apple Tim Cook", of tokens up to `stop`, or None."""
+    start = mention.start
+    words, lower, lists = sentence.words, sentence.lower, article.names.lists
+    for cut in range(stop - 1, start, -1):
+        listed = lists(lower[cut:stop])
+        if "P" not in listed or stop - cut < 2:
+            if words[cut] in (".", "-"):
+                continue
+            if not all(_may_be_name(words[at], lower[at]) for at in range(cut, stop)):
+                return None
+            titled = words[cut].istitle() or lower[cut] in _BEFORE_A_NAME
+            if not titled or "L" in listed:
+                continue
+        office = tuple(words[start:cut])
+        elsewhere = known.get(office, 0) > (office == sentence.surface(mention))
+        acronym = len(office) == 1 and _is_acronym(words[start])
+        first = lists(lower[cut : cut + 1])
+        local = mention.type == "LOC" or lead in _LOCAL_LEADS
+        village = local and len(office) == 2 and lower[start] in _VILLAGES
+        if mention.type == "PER":
+            is_office = len(office) == 1 and (
+                _well_known(words[start])
+                or (acronym and elsewhere)
+                or (local and lists(lower[start:cut]) == "L" and "L" not in first)
+            )
+        else:
+            titled = local and lower[cut] in _BEFORE_A_NAME
+            is_office = acronym or elsewhere or village or titled or _only_an_office(lists(lower[start:cut]))
+        if is_office and (
+            words[cut] in people
+            or (elsewhere and (len(office) > 1 or local) and stop - cut <= 3)
+            or (not {"n", "P"}.isdisjoint(first) and (stop - cut > 1 or acronym or village))
+            or ("P" in listed and stop - cut > 1)
+            or (acronym and stop - cut > 1 and "L" not in first)
+            or lower[cut] in _BEFORE_A_NAME
+            or (lead in _PLAYERS and len(office) > 1)
+        ):
+            return cut
+    return None
+
+
+def _only_an_office(lists: str) -> bool:
+    return bool(lists) and {"P", "n"}.isdisjoint(lists)
+
+
+def _may_be_name(word: str, lower: str) -> bool:
+    if word in (".", "-"):
+        return True
+    known = lower in _NO_PERSON or ("LOCATION", word) in WELL_KNOWN
+    return word[0].isupper() and word.isalpha() and not known
+
+
+def _is_acronym(word: str) -> bool:
+    return (
+        word.isupper() and len(word) > 1 and word not in COMMON_ACRONYMS and word.lower() not in COMPANY_FORMS
+    )
+
+
+def _well_known(word: str) -> bool:
+    return ("ORGANISATION", word) in WELL_KNOWN
+
+
+def _cut(sentence: Sentence, mention: Mention, start: int, end: int) -> None:
+    if (start, end) != (mention.start, mention.end):
+        sentence.replace(mention, *[Mention(start, end, mention.type)][: end > start])

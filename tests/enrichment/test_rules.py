@@ -37,7 +37,7 @@ def test_every_rule_does_what_its_example_says(rule: Rule) -> None:
     expected_sentences, expected = read(rule.after)
     assert sentences == expected_sentences
     assert labels != expected
-    article = Labelling(sentences, labels)
+    article = Labelling(sentences, labels, rule.names)
     rule.apply(article)
     assert article.labels == expected
 
@@ -45,7 +45,7 @@ def test_every_rule_does_what_its_example_says(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.apply.__name__)
 def test_what_a_rule_leaves_stands_when_it_is_applied_again(rule: Rule) -> None:
     sentences, expected = read(rule.after)
-    article = Labelling(sentences, expected)
+    article = Labelling(sentences, expected, rule.names)
     rule.apply(article)
     assert article.labels == expected
 

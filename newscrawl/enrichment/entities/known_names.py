@@ -135,6 +135,7 @@ _ORGANISATIONS = """
     KNPI: Komite Nasional Pemuda Indonesia
     KSPI: Konfederasi Serikat Pekerja Indonesia
     Apindo: Asosiasi Pengusaha Indonesia
+    Himbara: Himpunan Bank Milik Negara
     Kadin: Kamar Dagang dan Industri Indonesia
     Hipmi: Himpunan Pengusaha Muda Indonesia
     Gaikindo: Gabungan Industri Kendaraan Bermotor Indonesia
@@ -160,6 +161,11 @@ _ORGANISATIONS = """
     BCA: Bank Central Asia
     PT KAI: PT Kereta Api Indonesia
     NasDem: Partai NasDem
+    Gerindra: Partai Gerindra
+    Golkar: Partai Golkar
+    Demokrat: Partai Demokrat
+    Hanura: Partai Hanura
+    Perindo: Partai Perindo
     UNHCR: Komisariat Tinggi PBB untuk Pengungsi
     WTO: Organisasi Perdagangan Dunia
     OPM: Organisasi Papua Merdeka
@@ -211,6 +217,7 @@ _PEOPLE = """
     SBY: Susilo Bambang Yudhoyono
     BJ Habibie: Bacharuddin Jusuf Habibie
     Gus Dur: Abdurrahman Wahid
+    Prabowo: Prabowo Subianto
     Ahok: Basuki Tjahaja Purnama
 """
 

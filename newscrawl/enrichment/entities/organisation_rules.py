@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from newscrawl.enrichment.entities.aliases import COMPANY_FORMS, is_acronym
 from newscrawl.enrichment.entities.known_names import AMBIGUOUS, WELL_KNOWN
 from newscrawl.enrichment.entities.labelling import Alias, Labelling, Mention, Sentence
 from newscrawl.enrichment.entities.tokens import domain_end
-from newscrawl.enrichment.entities.wordlists import COUNTRIES, word_set
+from newscrawl.enrichment.entities.wordlists import COMMON_ACRONYMS, COUNTRIES, word_set
 
 _HEADS = word_set("""
     rspi rsj rsab rskd pn pta ptun kua baleg banggar satgas densus polairud kanwil perum perumda pdam bumdes
     kpud ylbhi lbh walhi kontras paroki keuskupan sinode hkbp ma'had ma’had disdikbud bapenda bappeda bkpsdm
-    diskominfo disperindag dpmptsp samsat ponpes majelis
+    diskominfo disperindag dpmptsp samsat ponpes damkar
 """)
 """More words that an organisation's name begins with, of which the model knows too little."""
 
@@ -38,6 +40,15 @@ _DIRECTORS = word_set("direktur dirut wadirut svp evp vp avp gm manager manajer 
 _COUNTRY_NAMES = (("republik", "indonesia"), ("amerika", "serikat"), ("korea", "selatan"), ("arab", "saudi"),
                   ("hindia", "belanda"), ("korea", "utara"), ("selandia", "baru"))  # fmt: skip
 
+_INSTITUTIONS = frozenset(
+    ("pondok pesantren", "majelis taklim", "panti asuhan", "lembaga panti asuhan", "rumah sakit", "puskesmas",
+     "pemerintah kota", "pemerintah daerah", "pemerintah provinsi", "pemerintah kabupaten", "pemerintah desa")
+)  # fmt: skip
+
+_LEAGUES = frozenset(
+    ("serie a", "bundesliga", "la liga", "premier league", "ligue 1", "eredivisie", "el clasico")
+)
+_MODEL_NUMBER = re.compile(r"(?!U\d)[A-Z]{1,3}\d{1,4}[A-Za-z]{0,2}|\d{1,3}[A-Za-z]{1,3}")
 _INDICES = (("hang", "seng"), ("shanghai", "composite"), ("nikkei",), ("kospi",), ("brent",), ("wti",))
 
 
@@ -87,6 +98,30 @@ def learn_short_names(article: Labelling) -> None:
             if is_acronym(short, " ".join(name)) or is_acronym(short, " ".join(full)):
                 sentence.put(start, end, "ORG")
                 article.aliases.setdefault(" ".join(words[start:end]), Alias(number, mention))
+    for sentence, mention in article:
+        alias = article.aliases.get(sentence.words[mention.start]) if mention.single else None
+        if alias and alias.mention.type == "ORG" and mention.type != "ORG":
+            sentence.replace(mention, Mention(mention.start, mention.end, "ORG"))
+
+
+def clubs_in_brackets(article: Labelling) -> None:
+    """Where players have their club in brackets behind them, a town there is a club too."""
+    places = []
+    clubs = 0
+    for sentence in article.sentences:
+        for mention in sentence.mentions:
+            if mention.type != "PER" or sentence.words[mention.end : mention.end + 1] != ["("]:
+                continue
+            inside = sentence.covering(mention.end + 1)
+            if inside is None:
+                continue
+            if sentence.words[inside.end : inside.end + 1] == [")"]:
+                clubs += inside.type == "ORG"
+                if inside.type == "LOC" and sentence.lower[inside.start] not in COUNTRIES:
+                    places.append((sentence, inside))
+    if clubs >= 2:
+        for sentence, inside in places:
+            sentence.replace(inside, Mention(inside.start, inside.end, "ORG"))
 
 
 def acronyms_everywhere(article: Labelling) -> None:
@@ -96,7 +131,7 @@ def acronyms_everywhere(article: Labelling) -> None:
         surface[0]
         for surface, counts in types.items()
         if len(surface) == 1 and len(surface[0]) > 2 and surface[0].isupper() and counts.keys() == {"ORG"}
-    }
+    } - COMMON_ACRONYMS
     for sentence in article.sentences:
         for at, word in enumerate(sentence.words):
             if word in sure and sentence.covering(at) is None:
@@ -158,6 +193,33 @@ def trim_in_headings(article: Labelling) -> None:
                     break
 
 
+def join_known_names(article: Labelling) -> None:
+    """Two names side by side that are known as one are one ("Inter Milan"), as is "Musim Mas"."""
+    for sentence, (start, end, type) in article:
+        if type != "ORG" or end >= len(sentence.words):
+            continue
+        behind = sentence.covering(end)
+        if behind and behind.type == "ORG" and "O" in article.names.lists(sentence.lower[start : behind.end]):
+            sentence.put(start, behind.end, "ORG")
+        elif (
+            behind is None
+            and end - start == 1
+            and sentence.words[end] in ("Mas", "Bang")
+            and (end + 1 == len(sentence.words) or not sentence.words[end + 1].istitle())
+        ):
+            sentence.put(start, end + 1, "ORG")
+
+
+def drop_common_organisations(article: Labelling) -> None:
+    """The form of a company, or a kind of institution, is no name without one."""
+    for sentence, mention in article:
+        lower = sentence.lower[mention.start : mention.end]
+        form = mention.type == "ORG" and COMPANY_FORMS.issuperset(lower)
+        form |= lower[0] == "dinas" and sentence.lower[mention.start - 1 : mention.start] == ["rumah"]
+        if form or (mention.type != "PER" and " ".join(lower) in _INSTITUTIONS):
+            sentence.replace(mention)
+
+
 def drop_links(article: Labelling) -> None:
     """A link or an e-mail address is no medium; www is part of a medium's address."""
     for sentence, mention in article:
@@ -180,9 +242,16 @@ def drop_links(article: Labelling) -> None:
             sentence.put(start, end, type)
 
 
-def drop_indices(article: Labelling) -> None:
-    """Indices and prices of markets are no names, nor is the rate of the central bank."""
+def drop_products(article: Labelling) -> None:
+    """A maker before a model's number is part of a product; leagues and indices are no names either."""
     for sentence, mention in article:
+        behind = sentence.words[mention.end] if mention.end < len(sentence.words) else ""
+        if " ".join(sentence.lower[mention.start : mention.end]) in _LEAGUES:
+            sentence.replace(mention)
+            continue
+        if mention.type == "ORG" and mention.single and _MODEL_NUMBER.fullmatch(behind):
+            sentence.replace(mention)
+            continue
         lower = tuple(sentence.lower[mention.start : mention.end])
         if any(lower[: len(index)] == index for index in _INDICES) or (
             lower == ("bi",) and sentence.lower[mention.end : mention.end + 1] in (["rate"], ["checking"])

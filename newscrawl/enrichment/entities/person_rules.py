@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from newscrawl.enrichment.entities.aliases import COMPANY_FORMS
 from newscrawl.enrichment.entities.known_names import WELL_KNOWN
 from newscrawl.enrichment.entities.labelling import Alias, Labelling, Mention, Sentence, Surface
-from newscrawl.enrichment.entities.roles import ROLE_WORDS
+from newscrawl.enrichment.entities.roles import OFFICES, ROLE_WORDS
 from newscrawl.enrichment.entities.wordlists import (
     COMMON_ACRONYMS,
     COUNTRIES,
@@ -36,7 +36,7 @@ _HONORIFICS = word_set("""
     mentan menperin menaker menhut kadis kajari babinsa bhabinkamtibmas pemred dirut kabid kadus kasat kanit
 """)
 _TWO_WORDS = frozenset((("tan", "sri"), ("datuk", "seri"), ("dato", "seri")))
-_BEFORE_A_NAME = RANKS | _UNIFORMED | _HONORIFICS
+_BEFORE_A_NAME = OFFICES | word_set("wagub wabup") | RANKS | _UNIFORMED | _HONORIFICS
 
 _OFFICES_ALONE = word_set("""
     menag mendag mendagri mendikbud mendikbudristek menhan menhub menkes menkeu menkominfo menkopolhukam
@@ -150,6 +150,7 @@ _LEADS = (
 )
 _LOCAL_LEADS = word_set("""
     bupati wabup walikota camat lurah kades keuchik kapolres kapolresta kapolrestabes kapolsek gubernur wagub
+    sekda kajari dandim
 """)
 _PLAYERS = word_set("kiper bek striker gelandang pelatih penyerang winger kapten pemain")
 _VILLAGES = word_set("desa kelurahan kecamatan dusun kampung nagari gampong")
@@ -247,6 +248,18 @@ def more_initials(article: Labelling) -> None:
                 _next_initials(sentence, mention.end)
 
 
+def complete_names(article: Labelling) -> None:
+    """Another name behind a person's is part of it, also where the article mostly leaves it away."""
+    for sentence, (start, end, type) in article:
+        stop = end
+        while type == "PER" and end - start > 1 and stop < len(sentence.words) and stop < end + 2:
+            if sentence.covering(stop) or not _is_name_word(article, sentence, stop) or sentence.heading:
+                break
+            stop += 1
+        if stop > end:
+            sentence.put(start, stop, "PER")
+
+
 def part_name_from_office(article: Labelling) -> None:
     """Behind a title, what is known as an organisation or place is one, and what follows it the person."""
     types = article.types()
@@ -255,13 +268,18 @@ def part_name_from_office(article: Labelling) -> None:
         for surface, counts in types.items()
         if counts["ORG"] + counts["LOC"] > counts["PER"] and len(surface) <= 8
     }
-    people = {surface[0] for surface, counts in types.items() if counts["PER"] and len(surface[0]) > 2}
+    people = {
+        surface[0]
+        for surface, counts in types.items()
+        if counts["PER"] and len(surface[0]) > 2 and surface[:1] not in known
+    }
     for sentence, mention in article:
         start, end, _ = mention
-        lead = sentence.lower[start - 1] if start else ""
-        if lead == "kota" and start > 1 and sentence.lower[start - 2] == "wali":
-            lead = "walikota"
-        if lead not in _LEADS:
+        if _begins_with_town(sentence, mention, known):
+            sentence.put(sentence.mentions[sentence.mentions.index(mention) - 1].start, start + 1, "ORG")
+            continue
+        lead = _lead(sentence, start)
+        if not lead:
             continue
         behind = sentence.covering(end) if end < len(sentence.words) else None
         stop = end
@@ -382,6 +400,34 @@ def _may_be_called(sentence: Sentence, at: int) -> bool:
     )
 
 
+def _begins_with_town(sentence: Sentence, mention: Mention, known: dict[Surface, int]) -> bool:
+    """Say whether a person's first word is the town of the authority before it ("BPBD Kudus Mundir")."""
+    start, end, type = mention
+    before = sentence.covering(start - 1) if start else None
+    return (
+        type == "PER"
+        and end - start > 1
+        and before is not None
+        and before.single
+        and before.type == "ORG"
+        and sentence.words[start - 1].isupper()
+        and (sentence.words[start],) in known
+    )
+
+
+def _lead(sentence: Sentence, start: int) -> str:
+    """Return the title before a name, with what it is the title of between them, or "" for none."""
+    lower, words = sentence.lower, sentence.words
+    if lower[max(0, start - 2) : start] == ["wali", "kota"]:
+        return "walikota"
+    for at in range(start - 1, max(-1, start - 9), -1):
+        if lower[at] in _LEADS:
+            return lower[at]
+        if not (words[at][0].isupper() or words[at] in ("(", ")", "dan")) or lower[at] in WEEKDAYS:
+            return ""
+    return ""
+
+
 def _office_ends(
     article: Labelling,
     sentence: Sentence,
@@ -406,30 +452,58 @@ def _office_ends(
                 continue
         office = tuple(words[start:cut])
         elsewhere = known.get(office, 0) > (office == sentence.surface(mention))
+        if not _may_be_office(article, sentence, (start, cut), mention.type, elsewhere, lead):
+            continue
+        first, more = lists(lower[cut : cut + 1]), stop - cut > 1
         acronym = len(office) == 1 and _is_acronym(words[start])
-        first = lists(lower[cut : cut + 1])
-        local = mention.type == "LOC" or lead in _LOCAL_LEADS
-        village = local and len(office) == 2 and lower[start] in _VILLAGES
-        if mention.type == "PER":
-            is_office = len(office) == 1 and (
-                _well_known(words[start])
-                or (acronym and elsewhere)
-                or (local and lists(lower[start:cut]) == "L" and "L" not in first)
-            )
-        else:
-            titled = local and lower[cut] in _BEFORE_A_NAME
-            is_office = acronym or elsewhere or village or titled or _only_an_office(lists(lower[start:cut]))
-        if is_office and (
+        head = acronym or lower[start] in _VILLAGES or mention.type == "PER"
+        if (
             words[cut] in people
-            or (elsewhere and (len(office) > 1 or local) and stop - cut <= 3)
-            or (not {"n", "P"}.isdisjoint(first) and (stop - cut > 1 or acronym or village))
-            or ("P" in listed and stop - cut > 1)
-            or (acronym and stop - cut > 1 and "L" not in first)
             or lower[cut] in _BEFORE_A_NAME
+            or ("P" in listed and more)
+            or (not {"n", "P"}.isdisjoint(first) and (more or head))
+            or (elsewhere and (len(office) > 1 or lead in _LOCAL_LEADS) and stop - cut <= 3)
+            or (head and more and "L" not in first and (words[cut],) not in known)
             or (lead in _PLAYERS and len(office) > 1)
         ):
             return cut
     return None
+
+
+def _may_be_office(
+    article: Labelling, sentence: Sentence, span: tuple[int, int], type: str, elsewhere: bool, lead: str
+) -> bool:
+    """Say whether the tokens can be what the title `lead` is the title of."""
+    start, end = span
+    word, lower, lists = sentence.words[start], sentence.lower, article.names.lists
+    local = type == "LOC" or lead in _LOCAL_LEADS
+    if end - start == 1 and lower[start] in ORGANISATION_HEADS and not _well_known(word):
+        return False
+    if type == "PER":
+        return end - start == 1 and (
+            _well_known(word)
+            or word in article.aliases
+            or (_is_acronym(word) and (elsewhere or len(word) > 2))
+            or (local and (elsewhere or lists(lower[start:end]) == "L") and "L" not in lists([lower[end]]))
+        )
+    return (
+        elsewhere
+        or (end - start == 1 and _is_acronym(word))
+        or (local and end - start == 2 and lower[start] in _VILLAGES)
+        or (local and lower[end] in _BEFORE_A_NAME)
+        or _only_an_office(lists(lower[start:end]))
+    )
+
+
+def _is_name_word(article: Labelling, sentence: Sentence, at: int) -> bool:
+    word, lower = sentence.words[at], sentence.lower[at]
+    return (
+        word.istitle()
+        and _may_be_name(word, lower)
+        and lower not in TITLES
+        and lower not in ROLE_WORDS
+        and not {"n", "P"}.isdisjoint(article.names.lists([lower]))
+    )
 
 
 def _only_an_office(lists: str) -> bool:

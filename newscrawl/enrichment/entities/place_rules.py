@@ -34,7 +34,10 @@ _GENERIC = word_set("""
 """)
 _LANGUAGE = frozenset(("bahasa", "berbahasa"))
 _PRODUCTS = word_set("ka helikopter merek merk satelit kitab vaksin aplikasi trofi novel")
-_COMPETITIONS = frozenset(("open", "masters", "grand"))
+_COMPETITIONS = word_set("""
+    liga piala motogp moto2 moto3 gp prix coppa kejuaraan olimpiade festival superbike wsbk euro
+""")
+_TOURNAMENTS = word_set("open masters grand cup league super series")
 
 
 def datelines(article: Labelling) -> None:
@@ -137,18 +140,38 @@ def part_districts(article: Labelling) -> None:
 
 
 def drop_common_places(article: Labelling) -> None:
-    """A river, a town or a street without a name is none; nor is a language, a product, a competition."""
+    """A river, a town or a street without a name is none; nor is a language or a product."""
     for sentence, mention in article:
-        start, end, type = mention
+        start, _, type = mention
         before = sentence.lower[start - 1] if start else ""
-        behind = sentence.lower[end] if end < len(sentence.words) else ""
         if (
             (type == "LOC" and mention.single and sentence.lower[start] in _GENERIC)
             or (type != "PER" and mention.single and before in _LANGUAGE)
             or (type != "ORG" and before in _PRODUCTS and sentence.lower[start] not in COUNTRIES)
-            or (type == "LOC" and behind in _COMPETITIONS and sentence.words[end][0].isupper())
         ):
             sentence.replace(mention)
+
+
+def drop_competitions(article: Labelling) -> None:
+    """The place that a competition is named after is no mention of it."""
+    for sentence, mention in article:
+        start, end, type = mention
+        if type != "LOC":
+            continue
+        before = sentence.words[start - 1] if start else ""
+        behind = sentence.words[end] if end < len(sentence.words) else ""
+        if (before[:1].isupper() and before.lower() in _COMPETITIONS) or (
+            behind[:1].isupper() and behind.lower() in _TOURNAMENTS
+        ):
+            sentence.replace(mention)
+
+
+def join_neighbourhoods(article: Labelling) -> None:
+    """The number of a block of houses and that of the blocks round it are part of the address."""
+    for sentence, (start, end, type) in article:
+        block, *beyond = sentence.lower[end - 1 : end + 2]
+        if type == "LOC" and block.startswith("rt") and beyond[:1] == ["/"] and beyond[-1].startswith("rw"):
+            sentence.put(start, end + 2, "LOC")
 
 
 def _capitals(sentence: Sentence) -> int:

@@ -10,7 +10,7 @@ _FORMS_OF_ADDRESS = word_set("""
     warga korban saksi tersangka terdakwa terpidana
 """)
 
-_OFFICES = word_set("""
+OFFICES = word_set("""
     perdana menag mendag mendagri mendikbud mendikbudristek menhan menhub menkes menkeu menko menkominfo
     menkopolhukam menkumham menlu menpan menpora mensesneg mensos mentan wamen wamenkeu wamenlu wamendag
     wakapolri wakapolda wakapolres kadiv kadis kabid kabag kasat kasi karo kapuspen kapuspenkum pangdam
@@ -18,12 +18,12 @@ _OFFICES = word_set("""
     konsul uskup pemimpin petinggi politisi senator juara astronaut kapolresta kapolrestabes kasatreskrim
     kanit kasubdit kasubbag kakorlantas dirreskrimum dirreskrimsus dirresnarkoba dirlantas kapendam
     kadispenad wadirut kadisdikbud kadiskes kadinkes kadishub kakanwil kajari kajati babinsa bhabinkamtibmas
-    menperin menaker menparekraf menkopolkam mendikdasmen menkomdigi menkum menhut seskab wasekjen waketua
-    juru jubir epidemiolog antropolog kriminolog pakar ahli sejarawan budayawan manager head vokalis
-    personel komisioner komandan wasit winger penyerang perbekel keuchik panewu kuwu
+    menperin menaker menparekraf menkopolkam mendikdasmen menkomdigi menkum menhut seskab ksad kasad kasal
+    kasau wadan wasekjen waketua juru jubir epidemiolog antropolog kriminolog pakar ahli sejarawan budayawan
+    manager head vokalis personel komisioner komandan wasit winger penyerang perbekel keuchik panewu kuwu
 """)
 
-ROLE_WORDS = (TITLES | RANKS | _OFFICES) - _FORMS_OF_ADDRESS
+ROLE_WORDS = (TITLES | RANKS | OFFICES) - _FORMS_OF_ADDRESS
 """Words that a title or office begins with."""
 
 _AMBIGUOUS = word_set("kepala model raja ratu putri pangeran bek pm h")

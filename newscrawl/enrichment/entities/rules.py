@@ -23,11 +23,12 @@ from newscrawl.enrichment.entities.names import Names
 
 
 class Rule(NamedTuple):
-    """A rule: `apply` changes an article's mentions, as it does `before` into `after`."""
+    """A rule: `apply` changes mentions, as it does `before` into `after` where the `names` are known."""
 
     apply: Callable[[Labelling], None]
     before: str
     after: str
+    names: Names = Names({})
 
 
 _ACRONYMS_OF_PHRASES = Rule(
@@ -181,6 +182,18 @@ LATE_RULES: tuple[Rule, ...] = (
         "[PER Rafa] Takut Hiu Putih dan Paus | Kemarin [PER Rafa] pulang .",
     ),
     Rule(
+        organisation_rules.learn_short_names,
+        "[ORG PT Kebun Nusantara II] ( PTKN II ) dan "
+        "[ORG PT Suluh Negeri Tbk] ( Suluh ) untung . | [PER Suluh] rugi .",
+        "[ORG PT Kebun Nusantara II] ( [ORG PTKN II] ) dan "
+        "[ORG PT Suluh Negeri Tbk] ( [ORG Suluh] ) untung . | [ORG Suluh] rugi .",
+    ),
+    Rule(
+        organisation_rules.clubs_in_brackets,
+        "[PER Rusdi] ( [ORG PSIS] ) , [PER Umar] ( [ORG Persis] ) , [PER Jaya] ( [LOC Lille] ) .",
+        "[PER Rusdi] ( [ORG PSIS] ) , [PER Umar] ( [ORG Persis] ) , [PER Jaya] ( [ORG Lille] ) .",
+    ),
+    Rule(
         person_rules.drop_titles,
         "[PER Cakra Letkol Inf Rusdi] , [PER Tan Sri Umar] dan [PER JPU Wulan] menemui [PER Menhub] .",
         "Cakra Letkol Inf [PER Rusdi] , Tan Sri [PER Umar] dan JPU [PER Wulan] menemui Menhub .",
@@ -199,6 +212,12 @@ LATE_RULES: tuple[Rule, ...] = (
         place_rules.town_of_office,
         "Bupati Puncak Jaya [PER Rusdi] dan Kapolsek Muara AKP [PER Umar] hadir .",
         "Bupati [LOC Puncak Jaya] [PER Rusdi] dan Kapolsek [LOC Muara] AKP [PER Umar] hadir .",
+    ),
+    Rule(
+        person_rules.complete_names,
+        "Menteri [PER Sri Mulyani] Indrawati hadir .",
+        "Menteri [PER Sri Mulyani Indrawati] hadir .",
+        Names({"indrawati": "n"}),
     ),
     Rule(
         person_rules.part_name_from_office,
@@ -242,6 +261,27 @@ LATE_RULES: tuple[Rule, ...] = (
         "Sungai itu disebut dalam bahasa Jawa , kata penumpang KA Argo Lawu .",
     ),
     Rule(
+        place_rules.drop_competitions,
+        "Klub Liga [LOC Inggris] dari [LOC Inggris] ke [LOC Thailand] Open .",
+        "Klub Liga Inggris dari [LOC Inggris] ke Thailand Open .",
+    ),
+    Rule(
+        place_rules.join_neighbourhoods,
+        "Ia tinggal di [LOC Jalan Melati RT004] / RW002 , [LOC Depok] .",
+        "Ia tinggal di [LOC Jalan Melati RT004 / RW002] , [LOC Depok] .",
+    ),
+    Rule(
+        organisation_rules.join_known_names,
+        "[ORG Inter] [ORG Milan] menang , [ORG Musim] Mas untung .",
+        "[ORG Inter Milan] menang , [ORG Musim Mas] untung .",
+        Names({"inter milan": "O"}),
+    ),
+    Rule(
+        organisation_rules.drop_common_organisations,
+        "[ORG PT] itu membantu [LOC Pondok Pesantren] dan [ORG Panti Asuhan Kasih] .",
+        "PT itu membantu Pondok Pesantren dan [ORG Panti Asuhan Kasih] .",
+    ),
+    Rule(
         organisation_rules.more_heads_decide,
         "Warga [PER Paroki Bajawa] dan [LOC Pondok Pesantren Nurul] ke PN [LOC Bima] .",
         "Warga [ORG Paroki Bajawa] dan [ORG Pondok Pesantren Nurul] ke [ORG PN Bima] .",
@@ -250,12 +290,6 @@ LATE_RULES: tuple[Rule, ...] = (
         organisation_rules.known_are_organisations,
         "Relawan BNPB membantu penerima bantuan tunai daerah ( KPK ) .",
         "Relawan [ORG BNPB] membantu penerima bantuan tunai daerah ( KPK ) .",
-    ),
-    Rule(
-        organisation_rules.learn_short_names,
-        "[ORG PT Kebun Nusantara II] ( PTKN II ) dan [ORG PT Suluh Negeri Tbk] ( Suluh ) untung .",
-        "[ORG PT Kebun Nusantara II] ( [ORG PTKN II] ) dan "
-        "[ORG PT Suluh Negeri Tbk] ( [ORG Suluh] ) untung .",
     ),
     Rule(
         organisation_rules.acronyms_everywhere,
@@ -278,9 +312,9 @@ LATE_RULES: tuple[Rule, ...] = (
         "Surat ke humas @ desa . co . id atau [ORG www . desa . co . id] dibalas [ORG Kompas . com] .",
     ),
     Rule(
-        organisation_rules.drop_indices,
-        "Indeks [LOC Hang Seng] dan [ORG BI] Rate naik , kata [ORG BI] .",
-        "Indeks Hang Seng dan BI Rate naik , kata [ORG BI] .",
+        organisation_rules.drop_products,
+        "Ponsel [ORG Honor] X7d , indeks [LOC Hang Seng] dan [ORG BI] Rate naik , kata [ORG BI] .",
+        "Ponsel Honor X7d , indeks Hang Seng dan BI Rate naik , kata [ORG BI] .",
     ),
     Rule(
         person_rules.learn_other_names,

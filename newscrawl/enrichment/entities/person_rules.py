@@ -452,7 +452,8 @@ def _office_ends(
                 continue
         office = tuple(words[start:cut])
         elsewhere = known.get(office, 0) > (office == sentence.surface(mention))
-        if not _may_be_office(article, sentence, (start, cut), mention.type, elsewhere, lead):
+        town = _has_town(article, sentence, (start, cut, stop), known)
+        if not (town or _may_be_office(article, sentence, (start, cut), mention.type, elsewhere, lead)):
             continue
         first, more = lists(lower[cut : cut + 1]), stop - cut > 1
         acronym = len(office) == 1 and _is_acronym(words[start])
@@ -464,10 +465,26 @@ def _office_ends(
             or (not {"n", "P"}.isdisjoint(first) and (more or head))
             or (elsewhere and (len(office) > 1 or lead in _LOCAL_LEADS) and stop - cut <= 3)
             or (head and more and "L" not in first and (words[cut],) not in known)
+            or town
             or (lead in _PLAYERS and len(office) > 1)
         ):
             return cut
     return None
+
+
+def _has_town(
+    article: Labelling, sentence: Sentence, span: tuple[int, int, int], known: dict[Surface, int]
+) -> bool:
+    """Say whether an authority and its town, which the article names elsewhere, go before a name."""
+    start, cut, stop = span
+    town = tuple(sentence.words[start + 1 : cut])
+    return (
+        len(town) == 1
+        and town in known
+        and sentence.words[start].isupper()
+        and sentence.lower[start] in ORGANISATION_HEADS
+        and "L" not in article.names.lists(sentence.lower[start + 1 : stop])
+    )
 
 
 def _may_be_office(

@@ -50,6 +50,16 @@ def test_every_rule_finds_its_example(rule: Rule) -> None:
             ("LAW", "Pasal 2 ayat (1) huruf a jo Pasal 18 UU Nomor 31 Tahun 1999"),
         ]),
         ("RUU Masyarakat Adat Presiden Joko Widodo tunda.", [("LAW", "RUU Masyarakat Adat")]),
+        ("Dituntut 6 Tahun Penjara, Denda Rp 300 Juta", [("QUANTITY", "6 Tahun"), ("MONEY", "Rp 300 Juta")]),
+        ("Inflasi Naik 0,8 Persen", [("PERCENT", "0,8 Persen")]),
+        ("Beras dijual Rp 13.900/kg.", [("MONEY", "Rp 13.900/kg")]),
+        ("Sejak 23 Maret lalu; 11 Januari-12 Februari libur.", [
+            ("DATE", "23 Maret lalu"), ("DATE", "11 Januari-12 Februari"),
+        ]),
+        ("Ia melanggar Pasal 12 huruf a UU RI Nomor 31 Tahun 1999 tentang Korupsi.", [
+            ("LAW", "Pasal 12 huruf a UU RI Nomor 31 Tahun 1999 tentang Korupsi"),
+        ]),
+        ("Jo Pasal 55 ayat (1) ke-1 KUHP.", [("LAW", "Pasal 55 ayat (1) ke-1 KUHP")]),
         ("KTT ASEAN ke-43 dan HUT ke-78 RI.", [("EVENT", "KTT ASEAN ke-43"), ("EVENT", "HUT ke-78 RI")]),
         ("Hari Raya Idul Fitri 1444 Hijriah tiba.", [("EVENT", "Hari Raya Idul Fitri 1444 Hijriah")]),
         ("Piala Dunia U-20 2023. Panitia sibuk.", [("EVENT", "Piala Dunia U-20 2023")]),
@@ -70,6 +80,7 @@ def test_forms_of_values(text: str, expected: list[tuple[str, str]]) -> None:
         "Konferensi Pers digelar sore.",
         "Menurut UU itu, izin dicabut.",
         "Versi 1.2.3 dirilis.",
+        "Keputusan Nomor 38/KPTS/1/5/2020 dicabut.",
     ],
 )
 def test_what_is_no_value(text: str) -> None:

@@ -44,15 +44,24 @@ class Alias(NamedTuple):
 class Sentence:
     """The tokens of a sentence and its mentions, sorted, without overlaps.
 
-    Rules go over `list(sentence.mentions)` and change the sentence by `put` and `replace`.
+    Rules go over a sentence and change it meanwhile by `put` and `replace`.
     """
 
-    __slots__ = ("lower", "mentions", "words")
+    __slots__ = ("_changes", "_heading", "lower", "mentions", "words")
 
     def __init__(self, words: Sequence[str], found: Iterable[Mention]) -> None:
         self.words = list(words)
         self.lower = [word.lower() for word in words]
         self.mentions = list(found)
+        self._changes = 0
+        self._heading: bool | None = None
+
+    def __iter__(self) -> Iterator[Mention]:
+        """Yield the mentions as they are now, without those that are changed on the way."""
+        changes = self._changes
+        for mention in tuple(self.mentions):
+            if self._changes == changes or self.covering(mention.start) == mention:
+                yield mention
 
     def surface(self, mention: Mention) -> Surface:
         """Return the tokens of a mention."""
@@ -73,12 +82,15 @@ class Sentence:
     @property
     def heading(self) -> bool:
         """Whether all but small words have a capital, as in a headline, where capitals tell nothing."""
+        if self._heading is None:
+            self._heading = self._is_heading()
+        return self._heading
+
+    def _is_heading(self) -> bool:
+        if self.words[-1] == ".":
+            return False
         words = [word for word in self.words if word.isalpha()]
-        return (
-            len(words) >= 4
-            and self.words[-1] != "."
-            and all(word[0].isupper() or word in _SMALL_WORDS for word in words)
-        )
+        return len(words) >= 4 and all(word[0].isupper() or word in _SMALL_WORDS for word in words)
 
     def put(self, start: int, end: int, type: str) -> None:
         """Make the tokens one mention; what it overlaps keeps its rest."""
@@ -92,11 +104,13 @@ class Sentence:
                 parts.append(Mention(end, each.end, each.type))
             last += 1
         self.mentions[first:last] = parts
+        self._changes += 1
 
     def replace(self, mention: Mention, *parts: Mention) -> None:
         """Put the parts, none or some, in the place of a mention."""
         if self.covering(mention.start) == mention:
             self.mentions.remove(mention)
+            self._changes += 1
         for start, end, type in parts:
             self.put(start, end, type)
 
@@ -129,10 +143,8 @@ class Labelling:
 
     def __iter__(self) -> Iterator[tuple[Sentence, Mention]]:
         for sentence in self.sentences:
-            for mention in list(sentence.mentions):
-                # A rule may have changed the sentence since.
-                if sentence.covering(mention.start) == mention:
-                    yield sentence, mention
+            for mention in sentence:
+                yield sentence, mention
 
     def types(self) -> dict[Surface, Counter[str]]:
         """Return how often each surface of up to LONGEST_NAME tokens is a mention of each type."""

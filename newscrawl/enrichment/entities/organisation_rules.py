@@ -49,7 +49,7 @@ _LEAGUES = frozenset(
     ("serie a", "bundesliga", "la liga", "premier league", "ligue 1", "eredivisie", "el clasico")
 )
 _MODEL_NUMBER = re.compile(r"(?!U\d)[A-Z]{1,3}\d{1,4}[A-Za-z]{0,2}|\d{1,3}[A-Za-z]{1,3}")
-_INDICES = (("hang", "seng"), ("shanghai", "composite"), ("nikkei",), ("kospi",), ("brent",), ("wti",))
+_INDICES = ("hang seng ", "shanghai composite ", "nikkei ", "kospi ", "brent ", "wti ")
 
 
 _GO_ON = word_set("barat timur utara selatan tengah tenggara kota kabupaten desa kecamatan provinsi - / dan")
@@ -126,16 +126,21 @@ def clubs_in_brackets(article: Labelling) -> None:
 
 def acronyms_everywhere(article: Labelling) -> None:
     """An acronym that is an organisation once is one throughout, where no other name has it."""
-    types = article.types()
-    sure = {
-        surface[0]
-        for surface, counts in types.items()
-        if len(surface) == 1 and len(surface[0]) > 2 and surface[0].isupper() and counts.keys() == {"ORG"}
-    } - COMMON_ACRONYMS
+    sure: set[str] = set()
+    other: set[str] = set()
+    for sentence, mention in article:
+        if mention.single:
+            word = sentence.words[mention.start]
+            if mention.type != "ORG":
+                other.add(word)
+            elif len(word) > 2 and word.isupper():
+                sure.add(word)
+    sure -= COMMON_ACRONYMS | other
     for sentence in article.sentences:
-        for at, word in enumerate(sentence.words):
-            if word in sure and sentence.covering(at) is None:
-                sentence.put(at, at + 1, "ORG")
+        if not sure.isdisjoint(sentence.words):
+            for at, word in enumerate(sentence.words):
+                if word in sure and sentence.covering(at) is None:
+                    sentence.put(at, at + 1, "ORG")
 
 
 def drop_jobs(article: Labelling) -> None:
@@ -170,14 +175,15 @@ def government_of_country(article: Labelling) -> None:
 
 def trim_in_headings(article: Labelling) -> None:
     """In a headline, where every word has a capital, a name that the article has elsewhere ends as there."""
+    headings = [sentence for sentence in article.sentences if sentence.mentions and sentence.heading]
+    if not headings:
+        return
     known = {
         sentence.surface(mention): mention.type
         for sentence, mention in article
-        if not sentence.heading and mention.end - mention.start <= 6
+        if mention.end - mention.start <= 6 and not sentence.heading
     }
-    for sentence in article.sentences:
-        if not sentence.heading:
-            continue
+    for sentence in headings:
         for mention in list(sentence.mentions):
             surface = sentence.surface(mention)
             if surface in known or mention.type == "ORG":
@@ -245,16 +251,14 @@ def drop_links(article: Labelling) -> None:
 def drop_products(article: Labelling) -> None:
     """A maker before a model's number is part of a product; leagues and indices are no names either."""
     for sentence, mention in article:
-        behind = sentence.words[mention.end] if mention.end < len(sentence.words) else ""
-        if " ".join(sentence.lower[mention.start : mention.end]) in _LEAGUES:
-            sentence.replace(mention)
-            continue
-        if mention.type == "ORG" and mention.single and _MODEL_NUMBER.fullmatch(behind):
-            sentence.replace(mention)
-            continue
-        lower = tuple(sentence.lower[mention.start : mention.end])
-        if any(lower[: len(index)] == index for index in _INDICES) or (
-            lower == ("bi",) and sentence.lower[mention.end : mention.end + 1] in (["rate"], ["checking"])
+        start, end, type = mention
+        name = " ".join(sentence.lower[start:end])
+        behind = sentence.words[end] if end < len(sentence.words) else ""
+        if (
+            name in _LEAGUES
+            or f"{name} ".startswith(_INDICES)
+            or (name == "bi" and behind.lower() in ("rate", "checking"))
+            or (type == "ORG" and mention.single and _MODEL_NUMBER.fullmatch(behind))
         ):
             sentence.replace(mention)
 

@@ -74,6 +74,12 @@ def _any(words: str) -> str:
     return "(?:" + "|".join(word.replace("_", _GAP) for word in ordered) + ")"
 
 
+def _any_titled(words: str) -> str:
+    """Return a pattern for any of the words, which headlines write with a capital."""
+    long = {word for word in words.split() if len(word) > 2 and word.isalpha() and word.islower()}
+    return _any(" ".join([*words.split(), *sorted(word.capitalize() for word in long)]))
+
+
 def _rule(type: EntityType, starts: str, pattern: str, example: str) -> Rule:
     # In the patterns below a plain space is a gap and two spaces are an optional one.
     spaced = pattern.replace("  ", _OPTIONAL_GAP).replace(" ", _GAP)
@@ -120,12 +126,10 @@ _STAGE = r"(?i:awal|pertengahan|medio|akhir|penghujung)"
 _TO = r"(?:  [-–—]  | (?:hingga|sampai|sampai dengan|dan|s/d) )"
 _DAY_AND_MONTH = r"\d{1,2}  [/-]  \d{1,2}(?:  [/-]  (?:1[5-9]\d\d|20\d\d|\d\d))?"
 _NUMBER = r"\d{1,15}(?:[.,]\d{1,15}){0,5}"
-_SCALE = _any(_SCALES)
+_SCALE = _any_titled(_SCALES)
 _NUMBER_IN_WORDS = rf"{_any(_NUMBER_WORDS)}(?: {_any(_NUMBER_PARTS)}{_END}){{0,8}}"
 _AMOUNT = rf"(?:{_NUMBER}|{_NUMBER_IN_WORDS}){_END}(?:  {_SCALE}{_END})?"
-_CURRENCY = (
-    rf"{_any(_CURRENCIES)}{_END}(?: (?:AS|Amerika(?: Serikat)?|Singapura|Australia|Hong Kong|Kanada){_END})?"
-)
+_CURRENCY = rf"{_any_titled(_CURRENCIES)}{_END}(?: (?:AS|Amerika(?: Serikat)?|Singapura|Australia|Hong Kong|Kanada){_END})?"
 _CURRENCY_SIGN = rf"(?:Rp\.?|{_any(_CURRENCY_SIGNS).replace('$', '[$]')})"
 _PRICED = _any(
     "dolar_AS dollar_AS dolar dollar liter kilogram kg gram ton barel unit lembar saham orang hari bulan "
@@ -154,6 +158,10 @@ _REGULATION = (
     + _any("PP Perpres Keppres Inpres Perda Pergub Perbup Perwali PKPU PMK POJK Perma Qanun Raperda")
     + ")"
 )
+_ARTICLE = (
+    rf"[Pp]asal \d{{1,4}}[A-Z]?{_END}(?: ayat \(?\d{{1,2}}\)?)?"
+    rf"(?: huruf \w{_END})?(?: ke-  \d{{1,2}}{_END})?"
+)
 _CODES = _any("KUHP KUHAP KUHPerdata UUD_1945 UUD_NRI_1945 UUD_NRI_Tahun_1945 UUD")
 
 _FIXTURE_STOP = _any(f"Pasal Presiden Menteri Gubernur Bupati Ketua {_WEEKDAYS} {_MONTHS}")
@@ -170,7 +178,7 @@ RULES: tuple[Rule, ...] = (
         "Pergub Perbup Perwali PKPU PMK POJK Perma Qanun Raperda Permen Permendag Permendagri Permendikbud "
         "Permendikbudristek Permenkes Permenkeu Permenaker Permenhub Permenkominfo Permenperin Permenkumham "
         "Permenpan Permentan Permenparekraf",
-        rf"(?:{_STATUTE}|{_REGULATION}) (?:{_LAW_NUMBER})(?: tentang {_LAW_NAME})?{_END}",
+        rf"(?:{_STATUTE}|{_REGULATION})(?: RI)? (?:{_LAW_NUMBER})(?: tentang {_LAW_NAME})?{_END}",
         "Pemerintah merevisi «UU Nomor 11 Tahun 2020 tentang Cipta Kerja» tahun lalu.",
     ),
     _rule(
@@ -182,9 +190,9 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "LAW",
         "Pasal",
-        rf"[Pp]asal \d{{1,4}}[A-Z]?{_END}(?: ayat \(?\d{{1,2}}\)?)?(?: huruf \w{_END})?"
-        rf"(?: (?:jo\.?|juncto) [Pp]asal \d{{1,4}}[A-Z]?{_END}(?: ayat \(?\d{{1,2}}\)?)?){{0,3}}"
-        rf"(?: (?:{_CODES}|{_STATUTE} (?:{_LAW_NUMBER}|{_LAW_WORD}(?: {_LAW_WORD}){{0,5}})){_END})?",
+        rf"{_ARTICLE}(?: (?:jo\.?|juncto) {_ARTICLE}){{0,3}}"
+        rf"(?: (?:{_CODES}|{_STATUTE}(?: RI)? (?:(?:{_LAW_NUMBER})(?: tentang {_LAW_NAME})?"
+        rf"|{_LAW_WORD}(?: {_LAW_WORD}){{0,5}})){_END})?",
         "Ia dijerat «Pasal 27 ayat (3) UU ITE» karena unggahannya.",
     ),
     _rule("LAW", "KUHP KUHAP KUHPerdata UUD", _CODES + _END, "Hakim merujuk pada «KUHP» yang baru."),
@@ -192,7 +200,7 @@ RULES: tuple[Rule, ...] = (
         "MONEY",
         "Rp IDR US USD SGD S A AUD HK RM MYR EUR GBP JPY CNY $ € £ ¥",
         rf"{_CURRENCY_SIGN}  {_NUMBER}(?:  [-–]  {_NUMBER})?(?:  {_SCALE}{_END})?(?: per {_PRICED}{_END})?"
-        r"(?!\w|[.,]\d)",
+        rf"(?:  /  (?:{_PRICED}){_END})?(?!\w|[.,]\d)",
         "Bensin dijual «Rp 10.000 per liter» di kios itu.",
     ),
     _rule(
@@ -204,7 +212,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "PERCENT",
         "# - − minus",
-        rf"(?:minus |[-−])?{_NUMBER}(?:{_TO}{_NUMBER})?  (?:%|(?:persen|prosen){_END})",
+        rf"(?:minus |[-−])?{_NUMBER}(?:{_TO}{_NUMBER})?  (?:%|(?:[Pp]ersen|[Pp]rosen){_END})",
         "Inflasi tercatat «4,13 persen» pada akhir tahun.",
     ),
     _rule(
@@ -234,7 +242,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "DATE",
         "#",
-        rf"\d{{1,2}}(?:{_TO}\d{{1,2}})? {_ANY_MONTH}(?: {_YEAR}|{_END})",
+        rf"\d{{1,2}}(?:(?: {_ANY_MONTH})?{_TO}\d{{1,2}})? {_ANY_MONTH}"
+        rf"(?: {_YEAR}|{_END}(?: (?:lalu|depan|ini|mendatang){_END})?)",
         "Pameran berlangsung «28-30 Juni 2020» di Bandung.",
     ),
     _rule(
@@ -286,7 +295,7 @@ RULES: tuple[Rule, ...] = (
         rf"[Aa]bad ke-  (?:\d{{1,2}}|[XVI]{{1,6}}){_END}",
         "Masjid itu berasal dari «abad ke-17» silam.",
     ),
-    _rule("DATE", "#", rf"\d{{1,2}}/\d{{1,2}}/{_YEAR}", "Surat bertanggal «05/09/2023» itu hilang."),
+    _rule("DATE", "#", rf"(?<![/.])\d{{1,2}}/\d{{1,2}}/{_YEAR}", "Surat bertanggal «05/09/2023» itu hilang."),
     _rule("DATE", "#", r"(?:19|20)\d\d-\d\d-\d\d(?![\w-])", "Berkas «2023-09-05» tersimpan di server."),
     _rule(
         "DATE",
@@ -325,6 +334,13 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "EVENT",
+        "Indonesia Malaysia Singapura Singapore Thailand Jepang Japan Korea China India Denmark French "
+        "Prancis Swiss German Jerman Australia Australian All US Hong Taipei Macau Vietnam Orleans",
+        rf"(?:[A-Z][a-z]{{2,12}}|US|All England|Hong Kong) (?:Open|Masters){_END}(?: {_YEAR})?",
+        "Jonatan melaju ke final «Denmark Open 2024» di Odense.",
+    ),
+    _rule(
+        "EVENT",
         "Piala",
         rf"Piala (?:Presiden|Menteri|Gubernur|Bupati|Ketua)(?: {_FIXTURE_WORD}){{0,4}}{_END}",
         "Persija menjuarai «Piala Presiden 2018» di Senayan.",
@@ -355,7 +371,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "QUANTITY",
         f"# {_NUMBER_WORDS}",
-        rf"{_AMOUNT}(?:{_TO}{_AMOUNT})?  {_any(_UNITS)}(?![\w²³/])",
+        rf"{_AMOUNT}(?:{_TO}{_AMOUNT})?  {_any_titled(_UNITS)}(?![\w²³/])",
         "Sungai sepanjang «120 kilometer» itu meluap.",
     ),
 )

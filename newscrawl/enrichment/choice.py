@@ -16,17 +16,23 @@ DETECTORS = ("bundled", "none")
 TAGGERS = ("bundled", "transformers", "none")
 
 
+Tag = Callable[[str, Language | None], list[Entity]]
+
+
 @dataclass(frozen=True, slots=True)
 class Enrichment:
-    """The stages that were chosen, as functions of a body that can be sent to a worker; None for none."""
+    """The stages that were chosen, as functions of a body that can be sent to a worker; None for none.
+
+    `tag` is also given the body's language, where it is known.
+    """
 
     identify: Callable[[str], Language | None] | None
-    tag: Callable[[str], list[Entity]] | None
+    tag: Tag | None
 
     def enrich(self, article: Article) -> Article:
         """Set an article's language and entities, as the pipelines do, and return it."""
         article.language = self.identify(article.body) if self.identify else None
-        article.entities = self.tag(article.body) if self.tag else []
+        article.entities = self.tag(article.body, article.language) if self.tag else []
         return article
 
 
@@ -41,7 +47,7 @@ def choose(detector: str, tagger: str, model: Path | None = None, threads: int =
         raise WrongUse(f"LANGUAGE_DETECTOR is {detector!r}; it can be {_listed(DETECTORS)}.")
     if tagger not in TAGGERS:
         raise WrongUse(f"ENTITY_TAGGER is {tagger!r}; it can be {_listed(TAGGERS)}.")
-    stages: dict[str, Callable[[str], list[Entity]] | None] = {"bundled": tag, "none": None}
+    stages: dict[str, Tag | None] = {"bundled": tag, "none": None}
     if tagger == "transformers":
         stages["transformers"] = PretrainedTagger.of(model, threads)
     return Enrichment(identify if detector == "bundled" else None, stages[tagger])

@@ -32,7 +32,7 @@ class EntityPipeline:
         assert workers is not None
         assert item.article is not None
         try:
-            item.article.entities = await workers.run(self._tag, item.article.body)
+            item.article.entities = await workers.run(self._tag, item.article.body, item.article.language)
         except Refused as refused:
             raise Dropped("entities", refused.reason, refused.detail, final=refused.final) from None
         return item

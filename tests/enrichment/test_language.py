@@ -148,6 +148,21 @@ def test_a_few_words_of_the_writer_outvote_a_longer_quotation() -> None:
     assert code(f"{words} tanpa pamit, menurut kepala dusun setempat. “{ENGLISH * 2}”") == "id"
 
 
+@pytest.mark.parametrize("guest", [ENGLISH, JAVANESE])
+def test_a_short_report_of_what_a_guest_said_is_in_the_language_of_its_writer(guest: str) -> None:
+    first, second, *_ = guest.split(". ")
+    assert (
+        code(f"“{first},” kata menteri itu kepada wartawan setelah rapat. “{second},” ujarnya kemarin.")
+        == "id"
+    )
+
+
+def test_numbers_are_no_words() -> None:
+    assert (
+        identify("1. Persib 12 7 5 0 26\n2. Persebaya 12 7 3 2 24\n3. Bali United 12 6 3 3 21\n" * 2) is None
+    )
+
+
 def test_an_unclosed_quotation_is_read_on() -> None:
     assert code(f"“{INDONESIAN}") == "id"
     assert code(f'"{INDONESIAN * 3}') == "id"
@@ -172,7 +187,16 @@ def test_answers_are_the_same_in_any_thread_and_under_any_seed() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a" * 200_000, "kata " * 40_000, "a@" * 100_000, "۝" * 200_000, "“" * 200_000, '"a" ' * 50_000]
+    "text",
+    [
+        "a" * 200_000,
+        "kata " * 40_000,
+        "a@" * 100_000,
+        "۝" * 200_000,
+        "“" * 200_000,
+        '"a" ' * 50_000,
+        "7" * 200_000,
+    ],
 )
 def test_huge_texts_are_answered(text: str) -> None:
     assert isinstance(identify(text), Language | None)

@@ -33,6 +33,15 @@ def names(text: str) -> list[tuple[str, str]]:
         ("Warga bertemu Budi Santoso di sawah.", "Budi Santoso", None),
         ("Batu itu mengenai kepala Budi Santoso.", "Budi Santoso", None),
         ("Kata pengacara Budi Santoso, sidang ditunda.", "Budi Santoso", "pengacara"),
+        ("Juru bicara KPK Tessa Mahardhika hadir.", "Tessa Mahardhika", "Juru bicara KPK"),
+        ("Presiden ke-7 RI Joko Widodo bersepeda.", "Joko Widodo", "Presiden ke-7 RI"),
+        ("Kapolresta Tangerang Kombes Pol Sigit Setiyono hadir.", "Sigit Setiyono",
+         "Kapolresta Tangerang Kombes Pol"),
+        ("Bupati Gunung Mas Jaya S. Monong menolak.", "Jaya S. Monong", "Bupati Gunung Mas"),
+        ("Bupati Malang HM Sanusi absen.", "Sanusi", "Bupati Malang HM"),
+        ("Rektor Unair Mohammad Nasih hadir.", "Mohammad Nasih", "Rektor Unair"),
+        ("Direktur Utama PT Pertamina (Persero) Nicke Widyawati hadir.", "Nicke Widyawati",
+         "Direktur Utama PT Pertamina (Persero)"),
     ],
 )  # fmt: skip
 def test_titles_stay_outside_a_person_and_are_the_role(text: str, person: str, role: str | None) -> None:
@@ -61,6 +70,20 @@ def test_the_role_of_one_person_ends_at_another() -> None:
         ("Macet di Jalan Jenderal Sudirman.", [(L, "Jalan Jenderal Sudirman")]),
         ("Perang Rusia-Ukraina belum reda.", [(L, "Rusia"), (L, "Ukraina")]),
         ("Anggaran KPK-nya dipotong.", [(O, "KPK")]),
+        ("Kata Bu Mega, Pak Ketua RT sudah pulang.", [(P, "Mega")]),
+        ("Ia anak Umar bin Rusdi Hasan.", [(P, "Umar bin Rusdi Hasan")]),
+        ("Pelaku berinisial DN (41), dan NR yang masih buron, ditahan.", [(P, "DN"), (P, "NR")]),
+        ("Wali Kota Medan bertemu warga.", [(L, "Medan")]),
+        (
+            "Kereta menuju Bandara Internasional Soekarno-Hatta.",
+            [(L, "Bandara Internasional Soekarno-Hatta")],
+        ),
+        ("Ia bermain di Liga Inggris dan MotoGP Prancis.", []),
+        ("Ia berbicara dalam bahasa Jawa.", []),
+        ("SURABAYA, KOMPAS.com - Hujan turun semalam di kota itu.", [(L, "SURABAYA"), (O, "KOMPAS.com")]),
+        ("Surat dikirim ke humas@desa.co.id kemarin.", []),
+        ("Putusan dibacakan hakim Oloan Silalahi SH MH kemarin.", [(P, "Oloan Silalahi")]),
+        ("PGRI menuntut honor guru dibayar.", [(O, "PGRI")]),
         ("Pemkab Pati membantu warga.", [(O, "Pemkab Pati")]),
         ("Pemerintah India membantu warga.", [(L, "India")]),
     ],
@@ -121,6 +144,31 @@ def test_later_mentions_carry_the_full_name() -> None:
         ("Sri Mulyani", "Sri Mulyani Indrawati"),
         ("Mulyani", "Sri Mulyani Indrawati"),
     ]
+
+
+def test_a_full_name_is_not_cut_to_what_the_article_mostly_says() -> None:
+    text = "Menteri Keuangan Sri Mulyani Indrawati hadir. Sri Mulyani tersenyum. Kata Sri Mulyani, kas aman."
+    assert {each.name for each in tag_names(text)} == {"Sri Mulyani Indrawati"}
+
+
+def test_other_names_of_a_person_and_a_company_are_theirs() -> None:
+    text = (
+        "Menteri Zulkifli Hasan alias Zulhas menemui direksi PT Telkom Indonesia (Persero) Tbk (Telkom). "
+        "Saham Telkom naik, kata Zulhas."
+    )
+    assert {each.name for each in tag_names(text)} == {"Zulkifli Hasan", "PT Telkom Indonesia (Persero) Tbk"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("KULON PROGO - Hujan turun semalam di kota itu.", "Kulon Progo"),
+        ("Warga DKI JAKARTA mengungsi semalam.", "DKI Jakarta"),
+        ("Warga NTT mengungsi semalam.", "Nusa Tenggara Timur"),
+    ],
+)
+def test_places_in_capitals_are_named_as_others(text: str, name: str) -> None:
+    assert [each.name for each in tag_names(text)] == [name]
 
 
 def test_the_full_name_is_written_as_in_the_text() -> None:

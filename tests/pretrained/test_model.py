@@ -149,7 +149,7 @@ def test_a_model_that_cannot_be_read_refuses_each_text(model: Path, tmp_path: Pa
 def test_the_setting_chooses_it(model: Path) -> None:
     stages = choose("bundled", "transformers", model)
     assert stages.tag is not None
-    assert [each.text for each in stages.tag("Joko pulang.")] == ["Joko"]
+    assert [each.text for each in stages.tag("Joko pulang.", None)] == ["Joko"]
 
 
 def test_the_tag_command_uses_it(model: Path) -> None:

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newscrawl.article import BLOCK_BREAK, Entity, EntityType
+from newscrawl.article import BLOCK_BREAK, Entity, EntityType, Language
 from newscrawl.enrichment.entities.aliases import is_acronym, with_full_names
+from newscrawl.enrichment.entities.foreign import is_foreign, tag_sound_values
 from newscrawl.enrichment.entities.labelling import Mention, Sentence
 from newscrawl.enrichment.entities.roles import find_role
 from newscrawl.enrichment.entities.tokens import split_sentences, tokenize
@@ -88,13 +89,16 @@ class PretrainedTagger:
         """Read the model, unless this process has it. Raises Refused `model_unreadable`."""
         _load(self.directory, self.threads)
 
-    def __call__(self, text: str) -> list[Entity]:
+    def __call__(self, text: str, language: Language | None = None) -> list[Entity]:
         """Return the entities of an article's body, sorted by start, without overlaps.
 
-        Names are the model's, dates and amounts the project's rules'. Raises Refused `model_unreadable`.
+        Names are the model's, whatever the language; dates and amounts the project's rules', which in
+        another language than Indonesian find only those that are written alike. Raises Refused
+        `model_unreadable`.
         """
         model = _load(self.directory, self.threads)
-        return keep_longest([*tag_values(text), *_with_names(text, _tag_names(text, model))])
+        values = tag_sound_values(text) if is_foreign(language) else tag_values(text)
+        return keep_longest([*values, *_with_names(text, _tag_names(text, model))])
 
 
 # --- the directory

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from newscrawl.article import Entity, EntityType
+from newscrawl.article import Entity, EntityType, Language
 from newscrawl.enrichment.entities.aliases import with_full_names
+from newscrawl.enrichment.entities.foreign import is_foreign, tag_known_names, tag_sound_values
 from newscrawl.enrichment.entities.labelling import Labelling, Mention, Sentence
 from newscrawl.enrichment.entities.model import Model
 from newscrawl.enrichment.entities.roles import find_role
@@ -27,12 +28,15 @@ def load() -> Model:
     return Model.load()
 
 
-def tag(text: str) -> list[Entity]:
+def tag(text: str, language: Language | None = None) -> list[Entity]:
     """Return the entities of an article's body, sorted by start, without overlaps.
 
     `text[entity.start:entity.end] == entity.text` holds for any text. Where a name and a value share
-    characters the longer stands: "Pasar Minggu" is a place, "UU Kota Bandung" a law.
+    characters the longer stands: "Pasar Minggu" is a place, "UU Kota Bandung" a law. The model and the rules
+    are for Indonesian: in an article of another `language` only what is sound there is tagged (`foreign`).
     """
+    if is_foreign(language):
+        return keep_longest([*tag_sound_values(text), *tag_known_names(text, load().names)])
     return keep_longest([*tag_values(text), *tag_names(text)])
 
 

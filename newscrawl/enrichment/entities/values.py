@@ -129,7 +129,10 @@ _NUMBER = r"\d{1,15}(?:[.,]\d{1,15}){0,5}"
 _SCALE = _any_titled(_SCALES)
 _NUMBER_IN_WORDS = rf"{_any(_NUMBER_WORDS)}(?: {_any(_NUMBER_PARTS)}{_END}){{0,8}}"
 _AMOUNT = rf"(?:{_NUMBER}|{_NUMBER_IN_WORDS}){_END}(?:  {_SCALE}{_END})?"
-_CURRENCY = rf"{_any_titled(_CURRENCIES)}{_END}(?: (?:AS|Amerika(?: Serikat)?|Singapura|Australia|Hong Kong|Kanada){_END})?"
+_CURRENCY = (
+    rf"{_any_titled(_CURRENCIES)}{_END}"
+    rf"(?: (?:AS|Amerika(?: Serikat)?|Singapura|Australia|Hong Kong|Kanada){_END})?"
+)
 _CURRENCY_SIGN = rf"(?:Rp\.?|{_any(_CURRENCY_SIGNS).replace('$', '[$]')})"
 _PRICED = _any(
     "dolar_AS dollar_AS dolar dollar liter kilogram kg gram ton barel unit lembar saham orang hari bulan "

@@ -58,7 +58,8 @@ FOREIGN_SHARE = 0.33
 
 CACHED_WORDS = 10_000
 
-_QUOTATION = re.compile(r'“[^“”\n]*”|"[^"\n]*"')
+# Between a closing and an opening mark, with spaces inside, is no quotation.
+_QUOTATION = re.compile(r'“[^“”\n]*”|"(?!\s)[^"\n]*(?<!\s)"')
 # A capitalised word that does not open a sentence, a line or a quotation.
 _NAME = re.compile(r"(?<=\s)(?<![.!?:…\n\"“”'‘’(]\s)[\"“‘(]?[A-Z][\w'’-]*")
 _WRITTEN = re.compile(r"\S+")
@@ -72,9 +73,11 @@ def identify(text: str) -> Language | None:
     The code is ISO 639-1, without a region ("zh" for langdetect's "zh-cn"); `detector` is "langdetect" or
     "naive_bayes", whichever decided; `confidence` (to three places) is the probability that the answer is
     right. The same text always gets the same answer, in any thread or process. None below `MINIMUM_WORDS`
-    words (numbers are none) and for a text without letters that langdetect knows.
+    words, for a text with hardly anything but numbers and for one without letters that langdetect knows.
     """
-    return _judge(_own_words(text)) if _has_words(text, MINIMUM_WORDS) else None
+    if not _has_words(text, MINIMUM_WORDS) or _mostly_numbers(text):
+        return None
+    return _judge(_own_words(text))
 
 
 def _judge(text: str) -> Language | None:
@@ -105,8 +108,14 @@ def _rounded(probability: float) -> float:
 
 
 def _has_words(text: str, count: int) -> bool:
+    return len(text.split(maxsplit=count)) >= count
+
+
+def _mostly_numbers(text: str) -> bool:
+    """Say whether so few words have letters that they tell nothing: a table of scores is in no language."""
     words = (match[0] for match in _WRITTEN.finditer(text))
-    return len(list(islice((word for word in words if any(map(str.isalpha, word))), count))) == count
+    spelled = islice((word for word in words if any(map(str.isalpha, word))), MINIMUM_WORDS // 2)
+    return len(list(spelled)) < MINIMUM_WORDS // 2
 
 
 def _own_words(text: str) -> str:

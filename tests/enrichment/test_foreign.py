@@ -14,9 +14,9 @@ from newscrawl.enrichment.entities.tagger import tag
 
 ENGLISH = Language("en", 0.99, "langdetect")
 PARAGRAPH = (
-    "The Philippines and Japan signed a pact in Manila on Monday, officials said, while Samoa and Sri Lanka "
-    "sent observers. Indonesian President Joko Widodo told reporters that growth of 5.1% was enough, and that "
-    "China's fishermen were welcome. "
+    "The Philippines and Japan signed a pact in Manila on Monday, officials said, while Samoa and Sri "
+    "Lanka sent observers. Indonesian President Joko Widodo told reporters that growth of 5.1% was enough, "
+    "and that China's fishermen were welcome. "
 )
 
 

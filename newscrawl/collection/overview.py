@@ -32,11 +32,10 @@ _HEADINGS = {"PERSON": "People", "ORGANISATION": "Organisations", "LOCATION": "P
 def render_statistics(found: Statistics, query: StatisticsQuery, console: Console, zone: tzinfo) -> None:
     """Print counts by outlet, period, language and section, the fields' coverage, and the names.
 
-    Dates are days of `zone`. Bars are as long as a count is of the largest in its table.
+    There must be an article. Dates are days of `zone`. Bars are as long as a count is of the largest in its
+    table.
     """
     console.print(Text(headline(found), "bold"))
-    if not found.articles:
-        return
     width = min(BAR_WIDTH, max(4, console.width * 3 // 10))
     _print(console, _outlets(found, zone, width))
     _print(console, _time(found, query, width))
@@ -53,8 +52,6 @@ def render_statistics(found: Statistics, query: StatisticsQuery, console: Consol
 
 def headline(found: Statistics) -> str:
     """Return the collection in one sentence."""
-    if not found.articles:
-        return "No article is like that."
     outlets = len(found.sources)
     articles = "1 article" if found.articles == 1 else f"{found.articles:,} articles"
     parts = [f"{articles} of {outlets} {_outlet(outlets)}"]

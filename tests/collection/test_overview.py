@@ -64,10 +64,6 @@ def test_a_narrow_terminal_leaves_days_and_names_whole() -> None:
     assert "warta_1 61 2024-06-30" in lines
 
 
-def test_an_empty_collection_is_said_in_one_line() -> None:
-    assert shown(Statistics(0, 0, 0, 0, {}, {}, {}, {}), StatisticsQuery()) == ["No article is like that."]
-
-
 def test_json_has_every_count() -> None:
     found = json.loads(statistics_json(statistics(), JUNE))
     assert found["articles"] == 183

@@ -77,7 +77,7 @@ def test_a_copy_is_the_same_on_the_other_store(store: Store, other: Store) -> No
     assert store.revisions(short(2).id or "") == other.revisions(short(2).id or "")
     assert store.pages([full().id or ""]) == other.pages([full().id or ""]) != {}
     assert store.crawls() == other.crawls()
-    assert other.count(ArticleQuery(entity="Sutarmi Wignyo")) == 1
+    assert other.count(ArticleQuery(entities=("Sutarmi Wignyo",))) == 1
 
 
 def test_what_is_loaded_replaces_what_is_there(store: Store) -> None:

@@ -42,7 +42,7 @@ def render_statistics(found: Statistics, query: StatisticsQuery, console: Consol
     for title, counts in (("Languages", found.languages), ("Sections", _sections(found))):
         _print(console, _bars(title, Counter(counts).most_common(), found.articles, width))
     _print(console, _coverage(found, console.width))
-    compared = query.since is not None
+    compared = found.compared
     for type in NAME_TYPES:
         heading = _HEADINGS[type]
         _print(console, _names(f"{heading} in most articles", found.names.get(type, []), compared, width))

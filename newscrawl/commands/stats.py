@@ -31,7 +31,7 @@ class Command(ProjectCommand):
         return (
             "Count articles by outlet, day, section and language; say how complete each field is, and which "
             "names are in most articles. With --since, names are compared with the period of the same length "
-            "before. Days are those of each page's own zone."
+            "before, if it has any of them. Days are those of each page's own zone."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

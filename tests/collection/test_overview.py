@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 from datetime import date
@@ -49,7 +50,16 @@ def test_names_are_compared_with_the_period_before() -> None:
     assert "Sutarmi Wignyo 12 ████████████████████████ +8" in lines
     assert "Bagus 3 ██████ -2" in lines
     assert any(line.endswith("new") and HOSTILE in line for line in lines)
-    assert not [line for line in shown(statistics(), StatisticsQuery()) if line.endswith("+8")]
+
+
+def test_names_are_not_called_new_where_there_is_nothing_before() -> None:
+    found = statistics()
+    first = {
+        type: [dataclasses.replace(each, before=0) for each in counts] for type, counts in found.names.items()
+    }
+    lines = shown(dataclasses.replace(found, names=first, rising=first), JUNE)
+    assert "People in most articles" in lines
+    assert not [line for line in lines if line.endswith(("new", "on the rise"))]
 
 
 def test_a_narrow_terminal_says_what_it_leaves_out() -> None:

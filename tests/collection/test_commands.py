@@ -8,6 +8,7 @@ import io
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,24 @@ def test_statistics_and_the_report(command: Command, filled: str, tmp_path: Path
     result = command("report", "--since", "2020-01-01", "-o", str(page), uri=filled)
     assert result.err == f"21 articles reported in {page}\n"
     assert page.read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_the_report_counts_every_run_of_its_period(command: Command, tmp_path: Path) -> None:
+    uri = f"sqlite:{tmp_path / 'a.sqlite'}"
+    store = open_store(uri)
+    run = {"source": "voa_id", "outcome": "finished", "problem": None, "articles": {"new": 1}, "refused": []}
+    store.load(
+        "crawls",
+        [
+            run | {"_id": f"{number:032}", "started_at": NOW + timedelta(minutes=number - 6000)}
+            for number in range(6000)
+        ],
+        NOW,
+    )
+    store.close()
+    page = tmp_path / "report.html"
+    assert command("report", "-o", str(page), uri=uri).code == 0
+    assert "6,000 runs, none with a problem" in page.read_text("utf-8")
 
 
 def test_history_of_an_edited_article(tmp_path: Path) -> None:

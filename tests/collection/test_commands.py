@@ -15,7 +15,7 @@ import pytest
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.project import get_project_settings
 
-from newscrawl.article import json_document
+from newscrawl.article import Document, json_document
 from newscrawl.outlets import spider_for
 from newscrawl.storage.store import ArticleQuery, open_store
 from tests.collection.conftest import Command
@@ -177,7 +177,13 @@ def test_statistics_and_the_report(command: Command, filled: str, tmp_path: Path
 def test_the_report_counts_every_run_of_its_period(command: Command, tmp_path: Path) -> None:
     uri = f"sqlite:{tmp_path / 'a.sqlite'}"
     store = open_store(uri)
-    run = {"source": "voa_id", "outcome": "finished", "problem": None, "articles": {"new": 1}, "refused": []}
+    run: Document = {
+        "source": "voa_id",
+        "outcome": "finished",
+        "problem": None,
+        "articles": {"new": 1},
+        "refused": [],
+    }
     store.load(
         "crawls",
         [

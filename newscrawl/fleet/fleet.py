@@ -92,7 +92,7 @@ class FleetRun:
                 return f"The store was lost: {lost}"
         if self.outlets and all(outlet.error is not None for outlet in self.outlets):
             return "No outlet could be crawled; this is a fault of newscrawl, please report it with the log."
-        asked = [run for run in self.runs if run.sources_read or run.sources_failed]
+        asked = [run for run in self.runs if run.tells_of_network]
         if asked and not any(run.sources_read or run.pages for run in asked) and not self.stopped:
             return f"No outlet answered ({', '.join(run.name for run in asked[:3])}): is the network down?"
         return None

@@ -12,6 +12,7 @@ from newscrawl.collection.terminal import one_line
 from newscrawl.presentation import plain
 from newscrawl.reasons import duration, words_for, words_for_ending
 from newscrawl.storage.store import Store
+from newscrawl.waits import Wait, words_for_outcome
 
 _AT_ONCE = 200
 # Wide enough for most.
@@ -46,7 +47,7 @@ def run_line(record: Document, zone: tzinfo) -> str:
         said.append(f"{count} refused ({'mostly ' * (len(refused) > 1)}{words_for(most['reason'])})")
     if failed := (record.get("sources") or {}).get("failed"):
         said.append(f"{len(failed)} {'source' if len(failed) == 1 else 'sources'} failed")
-    ending = record.get("problem") or words_for_ending(record["outcome"])
+    ending = record.get("problem") or words_for_outcome(record["outcome"], Wait.of(record), zone)
     counts = f"{plain(record['source']):{_NAME}}  {_took([record]):>{_DURATION}}  {', '.join(said)}"
     return f"{_start([record], zone)}  {counts}: {one_line(ending)}"
 

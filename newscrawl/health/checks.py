@@ -43,7 +43,7 @@ class Check:
     severe: float = SEVERE
 
 
-_BLOCKED = frozenset({"blocked", "challenge"})
+_BLOCKED = frozenset({"blocked", "challenge", "retry_after"})
 _UNANSWERED = frozenset({"timeout", "unreachable", "cut_short", "robots_unreachable", "not_recorded"})
 _MOVED = frozenset({"gone", "offsite", "switched_off", "redirects"})
 _OURS = frozenset({"error", "worker_died", "too_slow", "store_lost", "too_large_to_store"})

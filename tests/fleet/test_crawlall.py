@@ -93,6 +93,29 @@ def test_a_network_that_is_down_is_one_sentence(town: ServedTown) -> None:
     assert re.fullmatch(r"No outlet answered \(alun, benteng, candi\): is the network down\?\n", down.err)
 
 
+def test_an_outlet_that_asks_for_an_hour_is_left_alone_by_the_next_run(town: ServedTown) -> None:
+    town.benteng.down, town.benteng.retry_after = {"/rss": 429}, "3600"
+    first = town.scrapy("crawlall", "alun", "benteng")
+    assert first.code == 0
+    asked = (
+        r"benteng asked at \d\d:\d\d to be left alone until \d\d:\d\d \(https://www.kabarbenteng.id/rss\)\."
+    )
+    assert re.search(rf"\nbenteng  .*  {asked}\n", first.err)
+    assert town.asked(town.benteng) == ["/robots.txt", "/rss"]
+
+    town.benteng.down = {}
+    second = town.scrapy("crawlall", "alun", "benteng")
+    assert second.code == 0
+    line = "not asked, because the outlet asked to be left alone until"
+    assert re.search(rf"\nbenteng  .*  {line} \d\d:\d\d\n", second.err)
+    quiet = town.scrapy("crawlall", "benteng", "--quiet")
+    assert (quiet.code, quiet.err, town.asked(town.benteng)) == (0, "", [])
+    assert line in town.scrapy("runs", "--source", "benteng", "--limit", "1").out
+    health = town.scrapy("health", "benteng")
+    assert health.code == 0
+    assert "asked at" in health.out
+
+
 def test_a_second_start_and_a_crawl_of_the_same_outlet_leave_the_first_alone(town: ServedTown) -> None:
     process = town.start("crawlall", "-s", "DOWNLOAD_DELAY=0.2", "-s", "HEARTBEAT_SECONDS=0.2")
     wait_for(lambda: stored(town.store) > 3)

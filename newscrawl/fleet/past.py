@@ -72,6 +72,8 @@ def fleet_line(records: list[Document], zone: tzinfo) -> str:
     endings = {each["outcome"] for each in records if not each.get("problem")}
     ending = next((each for each in ("running", "shutdown", "time_up") if each in endings), "finished")
     said_of_problems = f"; a problem with {', '.join(problems)}" if problems else ""
+    if any(each.get("offline") for each in records):
+        said_of_problems = "; no outlet answered: was the network down?"
     counts = f"{f'crawlall of {len(records)}':{_NAME}}  {_took(records):>{_DURATION}}  {', '.join(said)}"
     return f"{_start(records, zone)}  {counts}: {words_for_ending(ending)}{said_of_problems}"
 

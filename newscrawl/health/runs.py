@@ -92,10 +92,12 @@ class RunFacts:
 def read_run(record: Mapping[str, Any]) -> RunFacts | None:
     """Return what a record of `crawls` tells, None for one that is no ordinary run of its outlet.
 
-    Those replay a recording, or were given addresses or an end. Fields that older records lack count as 0.
+    Those replay a recording, were given addresses or an end, or had no network. Fields that older records
+    lack count as 0.
     """
     arguments: Mapping[str, Any] = record.get("arguments") or {}
-    if record.get("replay") or _CHOSEN & arguments.keys() or not record.get("started_at"):
+    chosen = record.get("replay") or _CHOSEN & arguments.keys()
+    if chosen or record.get("offline") or not record.get("started_at"):
         return None
     observed: Mapping[str, Any] = record.get("observed") or {}
     sources: Mapping[str, Any] = record.get("sources") or {}

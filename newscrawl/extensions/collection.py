@@ -24,7 +24,7 @@ from newscrawl.extensions.connection import PATIENCE_SECONDS, Connection
 from newscrawl.extensions.processes import is_dead
 from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.revisits import Steps
-from newscrawl.storage.store import Known, Outcome, SourceMark, Store, Validators, Visit
+from newscrawl.storage.store import ArticleQuery, Known, Outcome, SourceMark, Store, Validators, Visit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 batch_stored = object()
 """The signal that a batch of articles is in the store: `seconds` that it took."""
+
+SAME_MOMENT = 20
 
 Result = tuple[Outcome, Document]
 
@@ -191,6 +193,13 @@ class Collection:
     async def get(self, id: str) -> Article | None:
         """Return one stored article."""
         return await self._ask(self._store.get, id)
+
+    async def at_moment(self, source: str, moment: datetime) -> list[Article]:
+        """Return an outlet's articles that were published in this second, SAME_MOMENT of them at most."""
+        query = ArticleQuery(
+            source=source, since=moment, until=moment + timedelta(seconds=1), limit=SAME_MOMENT
+        )
+        return await self._ask(lambda: list(self._store.find(query)))
 
     async def validators(self, ids: Ids[str]) -> dict[str, Validators]:
         """Return what the last answers for these articles gave for a conditional request."""

@@ -110,6 +110,7 @@ class Run:
         self._record_id: str | None = None
         self._heartbeat: asyncio.Task[None] | None = None
         self._started = time.monotonic()
+        self.started_at: datetime | None = None
         self._ended: float | None = None
         self._examples = crawler.settings.getint("REFUSED_EXAMPLES")
         self.observed = Observed(self._examples)
@@ -234,7 +235,8 @@ class Run:
     async def spider_opened(self, spider: Spider) -> None:
         """Insert the run's record. Raises CloseSpider where the store is lost already."""
         given = getattr(spider, "given", {})
-        opening = opening_record(spider.name, self.collection.now(), given, self._crawler.settings)
+        self.started_at = self.collection.now()
+        opening = opening_record(spider.name, self.started_at, given, self._crawler.settings)
         try:
             await self.collection.close_killed()
             await self._heed_earlier_wait(spider.name)

@@ -102,6 +102,7 @@ CHECKS = (
     Check("rewritten", "dates", _kind("rewritten"), "articles fetched again have another than before"),
     Check("contradicted", "dates", _kind("contradicted"), "articles have another than their list gives"),
     Check("same_moment", "dates", _kind("same_moment"), "articles were published in the same second"),
+    Check("repeated_moment", "dates", _kind("repeated_moment"), "articles have that of an earlier run's"),
 )  # fmt: skip
 """In the order in which they explain a fault: the cause first, what follows from it later."""
 

@@ -141,6 +141,7 @@ FAULTS: dict[str, tuple[Callable[[Record], None], State, str]] = {
         "another than their list gives",
     ),
     "dates all alike": (lacking("same_moment"), State.DEGRADED, "in the same second"),
+    "dates of before": (lacking("repeated_moment"), State.DEGRADED, "have that of an earlier run's since"),
     "refused": (failing("blocked"), State.BLOCKED, "blocked: "),
     "tests for browsers": (failing("challenge"), State.BLOCKED, "a test for browsers"),
     "robots": (failing("robots"), State.BLOCKED, "robots: "),

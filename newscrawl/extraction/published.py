@@ -213,7 +213,7 @@ def _is_of_other(lines: Sequence[TextNode], index: int, headline: int | None) ->
         inside = list(box.iter())
         if title is not None and title in inside:
             return False
-        if any(each.tag == "a" and len(text_of(each).split()) >= _STORY_TITLE for each in inside):
+        if any(each.tag == "a" and _is_title(text_of(each)) for each in inside):
             return True
         box = box.getparent()
     return False
@@ -232,6 +232,11 @@ def _window(lines: Sequence[TextNode], headline: int | None) -> Iterator[tuple[i
         prose += length if index > headline and length >= _PROSE else 0
         if prose >= _MUCH_PROSE:
             return
+
+
+def _is_title(text: str) -> bool:
+    # The names of several reporters have commas between them.
+    return any(len(part.split()) >= _STORY_TITLE for part in text.split(","))
 
 
 def _with_time(lines: Sequence[TextNode], index: int, stamp: Stamp, utc_offset: int) -> Stamp:

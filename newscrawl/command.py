@@ -49,10 +49,7 @@ class ProjectCommand(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Execute the command and set its exit code."""
         try:
-            unknown = [each for each in args if each.startswith("-") and each != "-"]
-            if unknown:
-                raise WrongUse(f"There is no option {unknown[0]}; see `scrapy {self._name} -h`.")
-            self.exitcode = self.execute(args, opts)
+            self.exitcode = self.execute(self._arguments(args), opts)
             if sys.stdout is not None:
                 sys.stdout.flush()
         except NewscrawlError as error:
@@ -72,6 +69,14 @@ class ProjectCommand(ScrapyCommand):
                 # At exit, Python would try once more to write what is left.
                 sys.stdout = None
             self.exitcode = 1
+
+    def _arguments(self, args: list[str]) -> list[str]:
+        """Return what is no option, as nothing after `--` is. Raises WrongUse for an unknown option."""
+        end = args.index("--") if "--" in args else len(args)
+        unknown = [each for each in args[:end] if each.startswith("-") and each != "-"]
+        if unknown:
+            raise WrongUse(f"There is no option {unknown[0]}; see `scrapy {self._name} -h`.")
+        return args[:end] + args[end + 1 :]
 
     @property
     def _name(self) -> str:

@@ -10,13 +10,14 @@ from scrapy.settings import BaseSettings
 
 from newscrawl.config import time_zone
 from newscrawl.dates import DateRange, parse_range
+from newscrawl.enrichment.entities.known_names import WELL_KNOWN
 from newscrawl.errors import WrongUse
 from newscrawl.storage.statistics import FIELDS, StatisticsQuery
-from newscrawl.storage.store import ArticleQuery
+from newscrawl.storage.store import ArticleQuery, Store
 
 TEXT_HELP = (
     'Words are joined by AND and found in headline or text; "a phrase" must stand as it is; -word must not '
-    "occur. Case and accents count for nothing."
+    "occur (the whole in quotes for the shell: 'kopi -aceh'). Case and accents count for nothing."
 )
 
 
@@ -54,13 +55,41 @@ def article_query(
         source=opts.source,
         language=opts.language.lower() if opts.language else None,
         section=opts.section,
-        entity=opts.entity,
+        entities=_forms(opts.entity) if opts.entity is not None else (),
         since=dates.start,
         until=dates.end,
         missing=opts.missing,
         unique=opts.unique,
         limit=positive("--limit", opts.limit),
     )
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """Return a name as given; of a well-known acronym also what the tagger calls it in full."""
+    name = " ".join(name.split())
+    known = [
+        pair
+        for (_, short), full in WELL_KNOWN.items()
+        if short.lower() == name.lower()
+        for pair in (short, full)
+    ]
+    return tuple(dict.fromkeys((name, *known)))
+
+
+def nothing_found(store: Store, query: ArticleQuery) -> str:
+    """Return what is said where a query finds nothing; it names a filter that no article at all passes.
+
+    Raises StoreLost.
+    """
+    for alone, words in (
+        (ArticleQuery(source=query.source), f"of outlet {query.source}; `scrapy stats` lists the outlets"),
+        (ArticleQuery(language=query.language), f"in language {query.language}"),
+        (ArticleQuery(section=query.section), f"of section {query.section}, written just so"),
+        (ArticleQuery(entities=query.entities), f"that names {' or '.join(query.entities)}, written just so"),
+    ):
+        if alone != ArticleQuery() and not store.count(alone):
+            return f"No article is like that: there is none {words}."
+    return "No article is like that."
 
 
 def statistics_query(

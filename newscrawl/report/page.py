@@ -11,8 +11,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from newscrawl.article import Document
-from newscrawl.collection.periods import Period, Unit, periods
-from newscrawl.report.charts import StackedChart, percent, scale, share, stacked
+from newscrawl.collection.periods import Unit, periods
+from newscrawl.presentation import plain
+from newscrawl.reasons import words_for_ending
+from newscrawl.report.charts import StackedChart, percent, share, stacked
 from newscrawl.storage.statistics import FIELDS, NAME_TYPES, NameCount, Statistics, StatisticsQuery
 
 NAMES = 10
@@ -23,7 +25,7 @@ RUNS = 25
 """So many of the newest crawls are listed one by one."""
 
 _HEADINGS = {"PERSON": "People", "ORGANISATION": "Organisations", "LOCATION": "Places"}
-_RESULTS = ("new", "updated", "unchanged", "failed")
+_RESULTS = ("new", "updated", "unchanged", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,23 @@ def render_report(
         loader=PackageLoader("newscrawl.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["percent"] = lambda pair: percent(*pair)
     wanted = [each for each in crawls if _within(each, query, zone)]
+    crawl_unit, crawl_chart = _crawls_chart(wanted, query, zone)
     unit, stretches = periods(found.days, query.since, query.until)
     outlets = sorted(found.sources.items(), key=lambda pair: (-pair[1].articles, pair[0]))
     return environment.get_template("report.html").render(
         found=found,
         address=address,
         query=query,
-        period=_period(query, stretches),
+        period=_period(query),
         made=f"{now.astimezone(zone):%Y-%m-%d %H:%M %Z}",
         unit=unit,
-        chart=_articles_chart(stretches),
+        chart=stacked([(each.label, each.articles) for each in stretches]),
         undated=sum(count for (_, day), count in found.days.items() if not day),
         outlets=[
             Amount(name, each.articles, share(each.articles, outlets[0][1].articles), _span(each, zone))
@@ -94,13 +98,19 @@ def render_report(
         languages=_amounts(Counter(dict(found.languages)), found.articles),
         crawls=[_crawl(each, zone) for each in wanted[:RUNS]],
         crawl_count=len(wanted),
-        crawl_chart=_crawls_chart(wanted, query, zone, unit),
+        crawl_unit=crawl_unit,
+        crawl_chart=crawl_chart,
         results=_RESULTS,
         troubles=sum(bool(each.get("problem")) for each in wanted),
     )
 
 
-def _period(query: StatisticsQuery, stretches: Sequence[Period]) -> str:
+def _shown(value: object) -> object:
+    """Return what an expression of the template shows; plain text loses control characters."""
+    return plain(value) if type(value) is str else value
+
+
+def _period(query: StatisticsQuery) -> str:
     if query.since and query.until:
         return f"{query.since} to {query.until}"
     if query.since:
@@ -108,10 +118,6 @@ def _period(query: StatisticsQuery, stretches: Sequence[Period]) -> str:
     if query.until:
         return f"until {query.until}"
     return "the whole collection"
-
-
-def _articles_chart(stretches: Sequence[Period]) -> StackedChart:
-    return stacked([(each.label, each.articles) for each in stretches])
 
 
 def _span(each: Any, zone: tzinfo) -> str:
@@ -165,33 +171,24 @@ def _day(record: Document, zone: tzinfo) -> date:
 
 
 def _counts(record: Document) -> dict[str, int]:
-    failed = sum(each["count"] for each in record.get("refused") or [])
-    return {**(record.get("articles") or {}), "failed": failed}
+    refused = sum(each["count"] for each in record.get("refused") or [])
+    return {**(record.get("articles") or {}), "refused": refused}
 
 
 def _crawls_chart(
-    records: Sequence[Document], query: StatisticsQuery, zone: tzinfo, unit: Unit
-) -> StackedChart:
+    records: Sequence[Document], query: StatisticsQuery, zone: tzinfo
+) -> tuple[Unit, StackedChart]:
     days: Counter[tuple[str, str]] = Counter()
     for record in records:
         for result, count in _counts(record).items():
             days[result, _day(record, zone).isoformat()] += count
-    _, stretches = periods(days, query.since, query.until)
-    return stacked([(each.label, each.articles) for each in stretches], _RESULTS)
+    unit, stretches = periods(days, query.since, query.until)
+    return unit, stacked([(each.label, each.articles) for each in stretches], _RESULTS)
 
 
 def _crawl(record: Document, zone: tzinfo) -> Crawl:
     counts = {name: _counts(record).get(name, 0) for name in _RESULTS}
     problem = record.get("problem")
-    ending = problem or {
-        "finished": "done",
-        "nothing_due": "nothing due",
-        "time_up": "time was up",
-        "shutdown": "stopped",
-        "running": "did not end",
-    }.get(record.get("outcome") or "", str(record.get("outcome")))
+    ending = problem or words_for_ending(record["outcome"])
     started = f"{record['started_at'].astimezone(zone):%Y-%m-%d %H:%M}"
     return Crawl(started, record.get("source") or "", counts, ending, bool(problem))
-
-
-__all__ = ["render_report", "scale"]

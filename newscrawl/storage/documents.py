@@ -67,7 +67,9 @@ def _typed(fields: Document) -> Article:
         return msgspec.convert(values, Article)
     except msgspec.ValidationError as error:
         said, _, place = str(error).partition(" - at ")
-        said = said.replace("`", "")
+        said = said.replace("`", "").replace(
+            "Invalid RFC3339 encoded datetime", "no moment like 2023-09-05T07:05:00Z"
+        )
         path = place.strip("`").removeprefix("$.")
         raise ValueError(f"{path}: {said[0].lower()}{said[1:]}" if path else said) from None
 

@@ -76,6 +76,11 @@ class Statistics:
     names: Mapping[str, list[NameCount]] = field(default_factory=dict)
     rising: Mapping[str, list[NameCount]] = field(default_factory=dict)
 
+    @property
+    def compared(self) -> bool:
+        """Whether the period before had any of the names; where it had none, all would be new."""
+        return any(each.before for counts in self.names.values() for each in counts)
+
 
 Name = tuple[str, str]
 """A type of NAME_TYPES and a name."""

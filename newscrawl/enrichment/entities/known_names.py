@@ -113,6 +113,9 @@ _ORGANISATIONS = """
     BGN: Badan Gizi Nasional
     Bapanas: Badan Pangan Nasional
     Baznas: Badan Amil Zakat Nasional
+    Tagana: Taruna Siaga Bencana
+    Walubi: Perwakilan Umat Buddha Indonesia
+    Matakin: Majelis Tinggi Agama Khonghucu Indonesia
     PVMBG: Pusat Vulkanologi dan Mitigasi Bencana Geologi
     KNKT: Komite Nasional Keselamatan Transportasi
     KY: Komisi Yudisial
@@ -152,6 +155,16 @@ _ORGANISATIONS = """
     Undip: Universitas Diponegoro
     Unpad: Universitas Padjadjaran
     Unhas: Universitas Hasanuddin
+    Undana: Universitas Nusa Cendana
+    Unsrat: Universitas Sam Ratulangi
+    Untan: Universitas Tanjungpura
+    Unram: Universitas Mataram
+    Unud: Universitas Udayana
+    Unnes: Universitas Negeri Semarang
+    Unsoed: Universitas Jenderal Soedirman
+    Unmul: Universitas Mulawarman
+    Uncen: Universitas Cenderawasih
+    Unej: Universitas Jember
     UNS: Universitas Sebelas Maret
     Unibraw: Universitas Brawijaya
     USU: Universitas Sumatera Utara

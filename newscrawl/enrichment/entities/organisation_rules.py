@@ -7,8 +7,9 @@ import re
 from newscrawl.enrichment.entities.aliases import COMPANY_FORMS, is_acronym
 from newscrawl.enrichment.entities.known_names import AMBIGUOUS, WELL_KNOWN
 from newscrawl.enrichment.entities.labelling import Alias, Labelling, Mention, Sentence
+from newscrawl.enrichment.entities.roles import OFFICES
 from newscrawl.enrichment.entities.tokens import domain_end
-from newscrawl.enrichment.entities.wordlists import COMMON_ACRONYMS, COUNTRIES, word_set
+from newscrawl.enrichment.entities.wordlists import COMMON_ACRONYMS, COUNTRIES, RANKS, word_set
 
 _HEADS = word_set("""
     rspi rsj rsab rskd pn pta ptun kua baleg banggar satgas densus polairud kanwil perum perumda pdam bumdes
@@ -27,6 +28,7 @@ _JOBS = word_set("""
 """)
 """Words before an organisation that are no part of its name."""
 
+_OF_PLACES = word_set("kajari kajati kapolres kapolda kapolsek dandim danramil bupati sekda wabup")
 _ENGLISH_JOBS = word_set(
     "head manager director officer secretary relation relations communication communications"
 )
@@ -49,6 +51,8 @@ _LEAGUES = frozenset(
     ("serie a", "bundesliga", "la liga", "premier league", "ligue 1", "eredivisie", "el clasico")
 )
 _MODEL_NUMBER = re.compile(r"(?!U\d)[A-Z]{1,3}\d{1,4}[A-Za-z]{0,2}|\d{1,3}[A-Za-z]{1,3}")
+_UNITS = word_set("kodam kodim korem koramil yonif batalyon brigif lanal lanud lantamal")
+_NUMBER = re.compile("\\d{1,4}|[IVX]{1,6}")
 _INDICES = ("hang seng ", "shanghai composite ", "nikkei ", "kospi ", "brent ", "wti ")
 
 
@@ -64,8 +68,30 @@ def more_heads_decide(article: Labelling) -> None:
             continue
         if end - start >= 2 and (_is_head(sentence, start) or _is_boarding_school(sentence, start)):
             sentence.replace(mention, Mention(start, end, "ORG"))
+        elif sentence.lower[max(0, start - 2) : start] == ["panti", "asuhan"]:
+            sentence.put(start - 2, end, "ORG")
         elif start and _is_head(sentence, start - 1) and sentence.free(start - 1, start) and type == "LOC":
             sentence.replace(mention, Mention(start - 1, end, "ORG"))
+
+
+def military_units(article: Labelling) -> None:
+    """A unit is called by its number, and by its name or place behind a slash."""
+    for sentence in article.sentences:
+        words = sentence.words
+        for at, word in enumerate(sentence.lower[:-1]):
+            if word not in _UNITS or not words[at][0].isupper() or not _NUMBER.fullmatch(words[at + 1]):
+                continue
+            end = at + 2
+            if words[end : end + 1] == ["/"]:
+                end += 1
+                while end < min(len(words), at + 5) and _in_unit(sentence, end):
+                    end += 1
+            if words[end - 1] != "/":
+                sentence.put(at, end, "ORG")
+
+
+def _in_unit(sentence: Sentence, at: int) -> bool:
+    return sentence.words[at][0].isupper() and sentence.lower[at] not in RANKS | OFFICES
 
 
 def known_are_organisations(article: Labelling) -> None:
@@ -76,6 +102,9 @@ def known_are_organisations(article: Labelling) -> None:
         for at, word in enumerate(sentence.words)
         if word in _KNOWN and sentence.covering(at) is None
     ]
+    for sentence, mention in article:
+        if mention.single and mention.type != "ORG" and sentence.words[mention.start] in _KNOWN:
+            sentence.replace(mention, Mention(mention.start, mention.end, "ORG"))
     explained = {sentence.words[at] for sentence, at in untagged if at and sentence.words[at - 1] == "("}
     for sentence, at in untagged:
         if sentence.words[at] not in explained - {"ANTARA"} and not _all_capitals(sentence):
@@ -149,16 +178,20 @@ def drop_jobs(article: Labelling) -> None:
         start, end, type = mention
         if type != "ORG":
             continue
-        while start < end - 1 and sentence.lower[start] in _JOBS:
-            start += 1
         lower = sentence.lower
+        while start < end - 1 and lower[start] in _JOBS | OFFICES and sentence.words[start + 1][0].isalpha():
+            start += 1
+        if start > mention.start and lower[start - 1] in _OF_PLACES and not sentence.words[start].isupper():
+            type = "LOC"
+        if "bidang" in lower[start + 1 : end] and lower[start] not in ("kementerian", "kemenko"):
+            end = lower.index("bidang", start)
         stop = start
         while stop < end - 1 and lower[stop] in _ENGLISH_OFFICES:
             stop += 1
         job = not _ENGLISH_JOBS.isdisjoint(lower[start:stop])
         if stop > start and (job or (start and lower[start - 1] in _DIRECTORS)):
             start = stop
-        if start > mention.start:
+        if (start, end) != (mention.start, mention.end):
             sentence.replace(mention, Mention(start, end, type))
 
 

@@ -32,10 +32,13 @@ _BRANCHES = word_set("pol inf kav arm czi cpl cke caj chk ckm mar laut pnb pas t
 """The branch of an officer, behind the rank ("Kombes Pol", "Letkol Inf")."""
 
 _HONORIFICS = word_set("""
-    ustadzah ustazah kyai nyai hj pdt pendeta pater pastor romo hm tgk teungku datuk dato datin capt jpu
-    mentan menperin menaker menhut kadis kajari babinsa bhabinkamtibmas pemred dirut kabid kadus kasat kanit
+    ustadzah ustazah kyai nyai hj pdt pendeta pater pastor romo hm tgk teungku datuk dato datin capt mgr sr
+    rm br jpu mentan menperin menaker menhut kadis kajari babinsa bhabinkamtibmas pemred dirut kabid kadus
+    kasat kanit
 """)
-_TWO_WORDS = frozenset((("tan", "sri"), ("datuk", "seri"), ("dato", "seri")))
+_TWO_WORDS = frozenset(
+    (("tan", "sri"), ("datuk", "seri"), ("dato", "seri"), ("rais", "aam"), ("rais", "syuriyah"))
+)
 _BEFORE_A_NAME = OFFICES | word_set("wagub wabup") | RANKS | _UNIFORMED | _HONORIFICS
 
 _OFFICES_ALONE = word_set("""
@@ -153,6 +156,8 @@ _LOCAL_LEADS = word_set("""
     sekda kajari dandim
 """)
 _PLAYERS = word_set("kiper bek striker gelandang pelatih penyerang winger kapten pemain")
+_NO_FIRST_NAME = TITLES | ROLE_WORDS | _BEFORE_A_NAME | word_set("dan atau dari seri bin alias")
+_DISTRICTS = word_set("desa kelurahan kecamatan distrik kabupaten kota provinsi nagari gampong")
 _VILLAGES = word_set("desa kelurahan kecamatan dusun kampung nagari gampong")
 
 _NO_PERSON = (
@@ -186,7 +191,8 @@ def drop_titles(article: Labelling) -> None:
             start += 1
         if end - start > 1 and lower[end - 1] in _HONORIFICS and _person_behind(sentence, end):
             end = start
-        if end - start == 1 and lower[start] in _OFFICES_ALONE:
+        alone = end - start == 1 and lower[start] in _OFFICES_ALONE
+        if alone or tuple(lower[mention.start : end]) in _TWO_WORDS:
             end = start
         _cut(sentence, mention, start, end)
 
@@ -260,6 +266,31 @@ def complete_names(article: Labelling) -> None:
             sentence.put(start, stop, "PER")
 
 
+def complete_first_names(article: Labelling) -> None:
+    """A person known by the word before the name too is called so, whatever the model made of that word."""
+    for sentence, (start, end, type) in article:
+        if type != "PER" or not start:
+            continue
+        begin = start
+        while begin and sentence.lower[begin - 1] in _PATRONYMICS:
+            begin -= 1
+        begin -= 1
+        word = sentence.words[begin] if begin >= 0 else ""
+        lower = sentence.lower
+        if (
+            not word.istitle()
+            or lower[begin] in _NO_FIRST_NAME
+            or tuple(lower[begin - 1 : begin + 1]) in _TWO_WORDS
+        ):
+            continue
+        before = sentence.covering(begin)
+        if before is not None and (before.type == "PER" or before.end != begin + 1 or before.single):
+            continue
+        known = "P" in article.names.lists(lower[begin:end])
+        if known or (before is None and _is_name_word(article, sentence, begin) and _lead(sentence, begin)):
+            sentence.put(begin, end, "PER")
+
+
 def part_name_from_office(article: Labelling) -> None:
     """Behind a title, what is known as an organisation or place is one, and what follows it the person."""
     types = article.types()
@@ -268,6 +299,12 @@ def part_name_from_office(article: Labelling) -> None:
         for surface, counts in types.items()
         if counts["ORG"] + counts["LOC"] > counts["PER"] and len(surface) <= 8
     }
+    towns = {
+        surface[1:]: counts["LOC"]
+        for surface, counts in types.items()
+        if counts["LOC"] and len(surface) == 2 and surface[0].lower() in _DISTRICTS
+    }
+    known = towns | known
     people = {
         surface[0]
         for surface, counts in types.items()
@@ -382,7 +419,7 @@ def _next_initials(sentence: Sentence, at: int) -> None:
         sentence.put(at, at + 1, "PER")
 
 
-_FOLLOW_INITIALS = frozenset(("(", ",", "dan", "serta", "yang", ".", "alias", "selaku", "sebagai"))
+_FOLLOW_INITIALS = word_set("( , . dan serta yang alias selaku sebagai merupakan adalah diduga")
 
 
 def _may_be_called(sentence: Sentence, at: int) -> bool:
@@ -501,6 +538,7 @@ def _may_be_office(
             _well_known(word)
             or word in article.aliases
             or (_is_acronym(word) and (elsewhere or len(word) > 2))
+            or (elsewhere and sentence.words[end].istitle())
             or (local and (elsewhere or lists(lower[start:end]) == "L") and "L" not in lists([lower[end]]))
         )
     return (

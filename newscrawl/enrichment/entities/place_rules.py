@@ -33,7 +33,8 @@ _GENERIC = word_set("""
     wilayah kawasan distrik jembatan
 """)
 _LANGUAGE = frozenset(("bahasa", "berbahasa"))
-_PRODUCTS = word_set("ka helikopter merek merk satelit kitab vaksin aplikasi trofi novel")
+_PRODUCTS = word_set("ka km kmp kri helikopter merek merk satelit kitab vaksin aplikasi trofi novel")
+_SHIPS = frozenset(("km", "kmp", "kri"))
 _COMPETITIONS = word_set("""
     liga piala motogp moto2 moto3 gp prix coppa kejuaraan olimpiade festival superbike wsbk euro
 """)
@@ -147,6 +148,7 @@ def drop_common_places(article: Labelling) -> None:
         if (
             (type == "LOC" and mention.single and sentence.lower[start] in _GENERIC)
             or (type != "PER" and mention.single and before in _LANGUAGE)
+            or (sentence.lower[start] in _SHIPS and not mention.single and sentence.words[start].isupper())
             or (type != "ORG" and before in _PRODUCTS and sentence.lower[start] not in COUNTRIES)
         ):
             sentence.replace(mention)

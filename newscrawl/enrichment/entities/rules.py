@@ -214,6 +214,12 @@ LATE_RULES: tuple[Rule, ...] = (
         "Bupati [LOC Puncak Jaya] [PER Rusdi] dan Kapolsek [LOC Muara] AKP [PER Umar] hadir .",
     ),
     Rule(
+        person_rules.complete_first_names,
+        "Menteri Terawan [PER Agus Putranto] dan [ORG Komisi Eropa Ursula] von [PER Leyen] hadir .",
+        "Menteri [PER Terawan Agus Putranto] dan [ORG Komisi Eropa] [PER Ursula von Leyen] hadir .",
+        Names({"terawan agus putranto": "P", "ursula von leyen": "P"}),
+    ),
+    Rule(
         person_rules.complete_names,
         "Menteri [PER Sri Mulyani] Indrawati hadir .",
         "Menteri [PER Sri Mulyani Indrawati] hadir .",
@@ -287,6 +293,11 @@ LATE_RULES: tuple[Rule, ...] = (
         "Warga [ORG Paroki Bajawa] dan [ORG Pondok Pesantren Nurul] ke [ORG PN Bima] .",
     ),
     Rule(
+        organisation_rules.military_units,
+        "Prajurit Kodim 0603 / [LOC Lebak] dan [ORG Yonif] 115 / Macan Leuser siaga .",
+        "Prajurit [ORG Kodim 0603 / Lebak] dan [ORG Yonif 115 / Macan Leuser] siaga .",
+    ),
+    Rule(
         organisation_rules.known_are_organisations,
         "Relawan BNPB membantu penerima bantuan tunai daerah ( KPK ) .",
         "Relawan [ORG BNPB] membantu penerima bantuan tunai daerah ( KPK ) .",
@@ -298,8 +309,8 @@ LATE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         organisation_rules.drop_jobs,
-        "[ORG Epidemiolog Universitas Riau] dan [ORG Head of Research Bank Desa] sepakat .",
-        "Epidemiolog [ORG Universitas Riau] dan Head of Research [ORG Bank Desa] sepakat .",
+        "[ORG Epidemiolog Universitas Riau] dan [ORG Head of Research Bank Desa] menemui [ORG Kajati Riau] .",
+        "Epidemiolog [ORG Universitas Riau] dan Head of Research [ORG Bank Desa] menemui Kajati [LOC Riau] .",
     ),
     Rule(
         organisation_rules.government_of_country,

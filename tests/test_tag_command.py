@@ -143,6 +143,26 @@ def test_an_interrupt_ends_it_while_the_pipe_is_silent() -> None:
                 process.kill()
 
 
+def test_a_reader_that_has_enough_ends_it_without_a_word(tmp_path: Path) -> None:
+    file = tmp_path / "lines.txt"
+    file.write_text("Presiden Joko Widodo tiba di Solo.\n" * 40_000, encoding="utf-8")
+    command = [sys.executable, "-m", "scrapy", "tag", "--lines", "--json", "-s", "WORKERS=1", str(file)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(None, {}), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        try:
+            process.stdout.readline()
+            process.stdout.close()
+            assert process.stderr.read() == b""
+            process.wait(20)
+        finally:
+            if process.poll() is None:
+                kill(process)
+
+
 def test_without_a_terminal_entities_have_plain_marks() -> None:
     result = scrapy("tag", stdin=STORY)
     assert result.code == 0, result.err

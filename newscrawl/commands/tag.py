@@ -10,7 +10,6 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import CancelledError
 from dataclasses import asdict, dataclass
 from io import BufferedIOBase, BufferedReader
 from pathlib import Path
@@ -202,7 +201,8 @@ class _Tagging:
             return (await self._run([text]))[0]
         except Refused as refused:
             article = Article(id=None, url=None, source=None, title=None, body=text.decode(errors="replace"))
-            return Answer(article, f"{words_for(refused.reason)} ({refused.detail})")
+            advice = "; --lines takes each of its lines as a text" if b"\n" in text else ""
+            return Answer(article, f"{words_for(refused.reason)} ({refused.detail}){advice}")
 
     async def _run(self, texts: list[bytes]) -> list[Answer]:
         if self._workers is None:
@@ -220,19 +220,20 @@ async def _tag_all(sources: list[str], lines: bool, tagging: _Tagging, show: _Sh
     assert this is not None
     # asyncio.run's own handler is not called before the loop wakes, which a silent pipe may never let it do.
     loop.add_signal_handler(signal.SIGINT, this.cancel)
-    under_way: asyncio.Queue[tuple[str, asyncio.Task[list[Answer]] | str] | None]
-    under_way = asyncio.Queue(2 * tagging.processes)
+    under_way: asyncio.Queue[tuple[str, asyncio.Task[list[Answer]] | str] | None] = asyncio.Queue()
+    free = threading.Semaphore(2 * tagging.processes)
 
-    async def start(source: str, batch: Batch | str) -> None:
+    def start(source: str, batch: Batch | str) -> None:
         task = asyncio.create_task(tagging.answers(batch)) if isinstance(batch, Batch) else batch
-        await under_way.put((source, task))
+        under_way.put_nowait((source, task))
 
     def read() -> None:
         # Once the loop has ended, by Ctrl-C or an error, nobody waits for more.
-        with contextlib.suppress(CancelledError, RuntimeError):
+        with contextlib.suppress(RuntimeError):
             for source, batch in _batches(sources, lines):
-                asyncio.run_coroutine_threadsafe(start(source, batch), loop).result()
-            asyncio.run_coroutine_threadsafe(under_way.put(None), loop).result()
+                free.acquire()
+                loop.call_soon_threadsafe(start, source, batch)
+            loop.call_soon_threadsafe(under_way.put_nowait, None)
 
     # A pipe may be silent for long: what is under way must go on meanwhile, and Ctrl-C end it all.
     threading.Thread(target=read, daemon=True).start()
@@ -245,6 +246,7 @@ async def _tag_all(sources: list[str], lines: bool, tagging: _Tagging, show: _Sh
                 print(f"{source}: {task}", file=sys.stderr)
             else:
                 failed |= show.answers(source, await task)
+            free.release()
     finally:
         tagging.close()
     return 1 if failed else 0

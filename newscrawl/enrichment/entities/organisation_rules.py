@@ -268,6 +268,10 @@ def drop_links(article: Labelling) -> None:
         if words[start - 1 : start] == ["@"]:
             sentence.replace(mention)
             continue
+        before = sentence.covering(start - 2) if words[start - 1 : start] == ["-"] else None
+        if before and before.single and words[start].isupper() and words[start - 2].isupper():
+            sentence.put(start - 2, end, type)
+            continue
         while (
             start >= 2
             and words[start - 1] == "."

@@ -286,7 +286,8 @@ def complete_first_names(article: Labelling) -> None:
         before = sentence.covering(begin)
         if before is not None and (before.type == "PER" or before.end != begin + 1 or before.single):
             continue
-        known = "P" in article.names.lists(lower[begin:end])
+        noble = begin + 1 < start and before is not None
+        known = noble or "P" in article.names.lists(lower[begin:end])
         if known or (before is None and _is_name_word(article, sentence, begin) and _lead(sentence, begin)):
             sentence.put(begin, end, "PER")
 

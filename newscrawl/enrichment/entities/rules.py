@@ -319,8 +319,9 @@ LATE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         organisation_rules.drop_links,
-        "Surat ke humas @ [ORG desa . co . id] atau www . [ORG desa . co . id] dibalas [ORG Kompas . com] .",
-        "Surat ke humas @ desa . co . id atau [ORG www . desa . co . id] dibalas [ORG Kompas . com] .",
+        "Surat ke humas @ [ORG desa . co . id] atau www . [ORG desa . co . id] dibalas "
+        "[ORG POS] - [ORG NTT . COM] .",
+        "Surat ke humas @ desa . co . id atau [ORG www . desa . co . id] dibalas [ORG POS - NTT . COM] .",
     ),
     Rule(
         organisation_rules.drop_products,

@@ -43,6 +43,7 @@ def test_names_known_in_full_are_tagged_and_no_others() -> None:
         ("Bank Indonesia kept its rate.", [("ORGANISATION", "Bank Indonesia")]),
         ("The China Daily and the Indonesia Open were sold out.", []),
         ("The Joko Widodo Stadium opened.", []),
+        ("They saw Foo Fighters and met Joko Widodo.", [("PERSON", "Joko Widodo")]),
         ("In Jakarta the KPK met the BMKG.", [
             ("LOCATION", "Jakarta"), ("ORGANISATION", "KPK"), ("ORGANISATION", "BMKG"),
         ]),

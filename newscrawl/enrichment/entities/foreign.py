@@ -138,5 +138,9 @@ def _known(name: list[str], behind: str, names: Names) -> EntityType | None:
         return "ORGANISATION" if known and ("ORGANISATION", name[0]) in WELL_KNOWN else None
     if lower in _FULL_NAMES:
         return "ORGANISATION"
-    types: dict[str, EntityType] = {"P": "PERSON", "O": "ORGANISATION", "L": "LOCATION"}
-    return types.get(names.lists(lower.split(" ")))
+    listed = names.lists(lower.split(" "))
+    if listed == "P":
+        # Bands are in the list of people too; their names seldom begin with a first name.
+        return "PERSON" if "n" in names.lists([name[0].lower()]) else None
+    types: dict[str, EntityType] = {"O": "ORGANISATION", "L": "LOCATION"}
+    return types.get(listed)

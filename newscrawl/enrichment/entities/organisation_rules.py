@@ -51,6 +51,7 @@ _LEAGUES = frozenset(
     ("serie a", "bundesliga", "la liga", "premier league", "ligue 1", "eredivisie", "el clasico")
 )
 _MODEL_NUMBER = re.compile(r"(?!U\d)[A-Z]{1,3}\d{1,4}[A-Za-z]{0,2}|\d{1,3}[A-Za-z]{1,3}")
+_HOSPITALS = word_set("rs rsu rsud rsup rsj rsia rspad rst")
 _UNITS = word_set("kodam kodim korem koramil yonif batalyon brigif lanal lanud lantamal")
 _NUMBER = re.compile("\\d{1,4}|[IVX]{1,6}")
 _INDICES = ("hang seng ", "shanghai composite ", "nikkei ", "kospi ", "brent ", "wti ")
@@ -72,6 +73,16 @@ def more_heads_decide(article: Labelling) -> None:
             sentence.put(start - 2, end, "ORG")
         elif start and _is_head(sentence, start - 1) and sentence.free(start - 1, start) and type == "LOC":
             sentence.replace(mention, Mention(start - 1, end, "ORG"))
+
+
+def hospitals_of_doctors(article: Labelling) -> None:
+    """A hospital that is named after a doctor is no person."""
+    for sentence, (start, end, type) in article:
+        at = start
+        while at and sentence.lower[at - 1] in ("dr", "prof", "h", "."):
+            at -= 1
+        if type == "PER" and 0 < at < start and sentence.lower[at - 1] in _HOSPITALS:
+            sentence.put(at - 1, end, "ORG")
 
 
 def military_units(article: Labelling) -> None:

@@ -32,20 +32,30 @@ _BRANCHES = word_set("pol inf kav arm czi cpl cke caj chk ckm mar laut pnb pas t
 """The branch of an officer, behind the rank ("Kombes Pol", "Letkol Inf")."""
 
 _HONORIFICS = word_set("""
-    ustadzah ustazah kyai nyai hj pdt pendeta pater pastor romo hm tgk teungku datuk dato datin capt mgr sr
-    rm br jpu mentan menperin menaker menhut kadis kajari babinsa bhabinkamtibmas pemred dirut kabid kadus
-    kasat kanit
+    ustadzah ustazah kyai nyai hj pdt pendeta pater pastor romo hm tgk teungku datuk dato datin ny tn capt
+    mgr sr rm br jpu mentan menperin menaker menhut kadis kajari babinsa bhabinkamtibmas pemred dirut kabid
+    kadus kasat kanit
 """)
 _TWO_WORDS = frozenset(
-    (("tan", "sri"), ("datuk", "seri"), ("dato", "seri"), ("rais", "aam"), ("rais", "syuriyah"))
+    (
+        ("tan", "sri"),
+        ("datuk", "seri"),
+        ("dato", "seri"),
+        ("dato", "sri"),
+        ("rais", "aam"),
+        ("rais", "syuriyah"),
+    )
 )
+_REVEREND = word_set("kh dato datuk pdt prof")
+"""Honorifics before which no person's name begins."""
+
 _BEFORE_A_NAME = OFFICES | word_set("wagub wabup") | RANKS | _UNIFORMED | _HONORIFICS
 
 _OFFICES_ALONE = word_set("""
     menag mendag mendagri mendikbud mendikbudristek menhan menhub menkes menkeu menkominfo menkopolhukam
     menkumham menlu menpan menparekraf menpora menperin menaker mensesneg mensos mentan menteri wamen
     wapres wagub wabup wakapolri kapolri kapolda kapolres kapolsek kapolresta kapolrestabes kades kadis
-    kajari kajati sekda sekjen ketum waketum dirut dirjen jubir babinsa bhabinkamtibmas datuk dato tgk
+    kajari kajati sekda sekjen ketum waketum dirut dirjen jubir babinsa bhabinkamtibmas datuk dato tgk ny tn
 """)
 """Short names of offices: alone they are no name of a person."""
 
@@ -141,7 +151,7 @@ _NOT_CALLED = word_set("""
     muda tua nyonya pejabat dewan menteri putih hitam jawa indonesia allah tuhan
 """)
 
-_INTRODUCE_INITIALS = frozenset(("berinisial", "inisial"))
+_INTRODUCE_INITIALS = word_set("berinisial inisial saksi tersangka pelaku korban")
 
 _LEADS = (
     TITLES
@@ -185,13 +195,14 @@ def drop_titles(article: Labelling) -> None:
         start, end, _ = mention
         lower, words = sentence.lower, sentence.words
         for at in range(start + 1, end - 1):
-            if lower[at] in _UNIFORMED and words[at][0].isupper():
+            if lower[at] in _UNIFORMED | _REVEREND and words[at][0].isupper():
                 start = at
         while start < end - 1 and _is_title(sentence, start, mention.start):
             start += 1
         if end - start > 1 and lower[end - 1] in _HONORIFICS and _person_behind(sentence, end):
             end = start
-        alone = end - start == 1 and lower[start] in _OFFICES_ALONE
+        branch = lower[start] in _BRANCHES and lower[max(0, start - 1)] in _UNIFORMED | RANKS
+        alone = end - start == 1 and (lower[start] in _OFFICES_ALONE or branch)
         if alone or tuple(lower[mention.start : end]) in _TWO_WORDS:
             end = start
         _cut(sentence, mention, start, end)

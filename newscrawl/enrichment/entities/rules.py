@@ -194,6 +194,11 @@ LATE_RULES: tuple[Rule, ...] = (
         "[PER Rusdi] ( [ORG PSIS] ) , [PER Umar] ( [ORG Persis] ) , [PER Jaya] ( [ORG Lille] ) .",
     ),
     Rule(
+        organisation_rules.hospitals_of_doctors,
+        "Korban dibawa ke [ORG RSU] dr . [PER Slamet Garut] oleh dr . [PER Wulan] .",
+        "Korban dibawa ke [ORG RSU dr . Slamet Garut] oleh dr . [PER Wulan] .",
+    ),
+    Rule(
         person_rules.drop_titles,
         "[PER Cakra Letkol Inf Rusdi] , [PER Tan Sri Umar] dan [PER JPU Wulan] menemui [PER Menhub] .",
         "Cakra Letkol Inf [PER Rusdi] , Tan Sri [PER Umar] dan JPU [PER Wulan] menemui Menhub .",

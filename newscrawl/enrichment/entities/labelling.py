@@ -47,20 +47,20 @@ class Sentence:
     Rules go over a sentence and change it meanwhile by `put` and `replace`.
     """
 
-    __slots__ = ("_changes", "_heading", "lower", "mentions", "words")
+    __slots__ = ("_heading", "changes", "lower", "mentions", "words")
 
     def __init__(self, words: Sequence[str], found: Iterable[Mention]) -> None:
         self.words = list(words)
         self.lower = [word.lower() for word in words]
         self.mentions = list(found)
-        self._changes = 0
+        self.changes = 0
         self._heading: bool | None = None
 
     def __iter__(self) -> Iterator[Mention]:
         """Yield the mentions as they are now, without those that are changed on the way."""
-        changes = self._changes
+        changes = self.changes
         for mention in tuple(self.mentions):
-            if self._changes == changes or self.covering(mention.start) == mention:
+            if self.changes == changes or self.covering(mention.start) == mention:
                 yield mention
 
     def surface(self, mention: Mention) -> Surface:
@@ -104,13 +104,13 @@ class Sentence:
                 parts.append(Mention(end, each.end, each.type))
             last += 1
         self.mentions[first:last] = parts
-        self._changes += 1
+        self.changes += 1
 
     def replace(self, mention: Mention, *parts: Mention) -> None:
         """Put the parts, none or some, in the place of a mention."""
         if self.covering(mention.start) == mention:
             self.mentions.remove(mention)
-            self._changes += 1
+            self.changes += 1
         for start, end, type in parts:
             self.put(start, end, type)
 
@@ -140,6 +140,8 @@ class Labelling:
         ]
         self.aliases: dict[str, Alias] = {}
         self.names = names or Names({})
+        self._types: dict[Surface, Counter[str]] = {}
+        self._counted = -1
 
     def __iter__(self) -> Iterator[tuple[Sentence, Mention]]:
         for sentence in self.sentences:
@@ -148,6 +150,12 @@ class Labelling:
 
     def types(self) -> dict[Surface, Counter[str]]:
         """Return how often each surface of up to LONGEST_NAME tokens is a mention of each type."""
+        changes = sum(sentence.changes for sentence in self.sentences)
+        if changes != self._counted:
+            self._types, self._counted = self._count_types(), changes
+        return self._types
+
+    def _count_types(self) -> dict[Surface, Counter[str]]:
         counts: dict[Surface, Counter[str]] = defaultdict(Counter)
         for sentence in self.sentences:
             for mention in sentence.mentions:

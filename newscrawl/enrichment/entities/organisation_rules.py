@@ -28,6 +28,7 @@ _JOBS = word_set("""
 """)
 """Words before an organisation that are no part of its name."""
 
+_BEFORE = _JOBS | OFFICES
 _OF_PLACES = word_set("kajari kajati kapolres kapolda kapolsek dandim danramil bupati sekda wabup")
 _ENGLISH_JOBS = word_set(
     "head manager director officer secretary relation relations communication communications"
@@ -89,6 +90,8 @@ def military_units(article: Labelling) -> None:
     """A unit is called by its number, and by its name or place behind a slash."""
     for sentence in article.sentences:
         words = sentence.words
+        if _UNITS.isdisjoint(sentence.lower):
+            continue
         for at, word in enumerate(sentence.lower[:-1]):
             if word not in _UNITS or not words[at][0].isupper() or not _NUMBER.fullmatch(words[at + 1]):
                 continue
@@ -110,6 +113,7 @@ def known_are_organisations(article: Labelling) -> None:
     untagged = [
         (sentence, at)
         for sentence in article.sentences
+        if not _KNOWN.isdisjoint(sentence.words)
         for at, word in enumerate(sentence.words)
         if word in _KNOWN and sentence.covering(at) is None
     ]
@@ -190,7 +194,7 @@ def drop_jobs(article: Labelling) -> None:
         if type != "ORG":
             continue
         lower = sentence.lower
-        while start < end - 1 and lower[start] in _JOBS | OFFICES and sentence.words[start + 1][0].isalpha():
+        while start < end - 1 and lower[start] in _BEFORE and sentence.words[start + 1][0].isalpha():
             start += 1
         if start > mention.start and lower[start - 1] in _OF_PLACES and not sentence.words[start].isupper():
             type = "LOC"

@@ -49,6 +49,8 @@ _TWO_WORDS = frozenset(
 _REVEREND = word_set("kh dato datuk pdt prof")
 """Honorifics before which no person's name begins."""
 
+_INSIDE = _UNIFORMED | _REVEREND
+_RANKED = _UNIFORMED | RANKS
 _BEFORE_A_NAME = OFFICES | word_set("wagub wabup") | RANKS | _UNIFORMED | _HONORIFICS
 
 _OFFICES_ALONE = word_set("""
@@ -195,13 +197,13 @@ def drop_titles(article: Labelling) -> None:
         start, end, _ = mention
         lower, words = sentence.lower, sentence.words
         for at in range(start + 1, end - 1):
-            if lower[at] in _UNIFORMED | _REVEREND and words[at][0].isupper():
+            if lower[at] in _INSIDE and words[at][0].isupper():
                 start = at
         while start < end - 1 and _is_title(sentence, start, mention.start):
             start += 1
         if end - start > 1 and lower[end - 1] in _HONORIFICS and _person_behind(sentence, end):
             end = start
-        branch = lower[start] in _BRANCHES and lower[max(0, start - 1)] in _UNIFORMED | RANKS
+        branch = lower[start] in _BRANCHES and lower[max(0, start - 1)] in _RANKED
         alone = end - start == 1 and (lower[start] in _OFFICES_ALONE or branch)
         if alone or tuple(lower[mention.start : end]) in _TWO_WORDS:
             end = start
@@ -226,6 +228,8 @@ def drop_degrees(article: Labelling) -> None:
 def join_patronymics(article: Labelling) -> None:
     """The father's name, or a noble one, is part of a person's."""
     for sentence in article.sentences:
+        if _PATRONYMICS.isdisjoint(sentence.lower):
+            continue
         for at in range(1, len(sentence.words) - 1):
             if sentence.lower[at] not in _PATRONYMICS:
                 continue
@@ -245,6 +249,8 @@ def join_patronymics(article: Labelling) -> None:
 def addressed_are_people(article: Labelling) -> None:
     """Who is called Pak, Bu or Mas is a person, also where the model saw none."""
     for sentence in article.sentences:
+        if _CALLED.isdisjoint(sentence.lower):
+            continue
         for at, called in enumerate(sentence.lower[:-1]):
             if called not in _CALLED or sentence.covering(at) or sentence.heading:
                 continue
@@ -380,7 +386,7 @@ def _is_title(sentence: Sentence, at: int, begin: int) -> bool:
     if lower in _BEFORE_A_NAME:
         return True
     before = sentence.lower[at - 1] if at else ""
-    if lower in _BRANCHES and before in RANKS | _UNIFORMED:
+    if lower in _BRANCHES and before in _RANKED:
         return True
     if (before, lower) in _TWO_WORDS or (lower, sentence.lower[at + 1]) in _TWO_WORDS:
         return True

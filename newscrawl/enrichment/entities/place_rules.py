@@ -23,6 +23,7 @@ _DIRECTIONS = word_set("barat timur utara selatan tengah tenggara daya besar hul
 _NAMED_AFTER_TWO = word_set("bandara monumen tugu stadion")
 _VILLAGES = word_set("desa kelurahan kecamatan dusun kampung nagari gampong distrik padukuhan")
 _DISTRICTS = word_set("desa kelurahan kecamatan distrik kabupaten kota provinsi")
+_BEFORE_A_NAME = RANKS | {"pol", "inf", "."}
 _LOCAL_OFFICES = word_set("""
     bupati wabup walikota camat lurah kades keuchik kapolres kapolresta kapolrestabes kapolsek kajari dandim
     danramil
@@ -94,11 +95,7 @@ def town_of_office(article: Labelling) -> None:
         if type != "PER":
             continue
         end = start
-        while (
-            end
-            and sentence.lower[end - 1] in RANKS | {"pol", "inf", "."}
-            and sentence.covering(end - 1) is None
-        ):
+        while end and sentence.lower[end - 1] in _BEFORE_A_NAME and sentence.covering(end - 1) is None:
             end -= 1
         begin = end
         while begin and end - begin < 3 and _may_be_town(sentence, begin - 1):

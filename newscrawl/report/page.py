@@ -11,9 +11,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from newscrawl.article import Document
+from newscrawl.collection.overview import percent
 from newscrawl.collection.periods import periods
 from newscrawl.presentation import plain
-from newscrawl.report.charts import percent, share, stacked
+from newscrawl.report.charts import share, stacked
 from newscrawl.report.crawls import crawls_of
 from newscrawl.storage.statistics import FIELDS, NAME_TYPES, NameCount, Statistics, StatisticsQuery
 

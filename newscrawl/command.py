@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from newscrawl.config import check_settings, clock
+from newscrawl.config import check_settings, clock, prepare_log_file
 from newscrawl.errors import DISK_FULL, NewscrawlError, WrongUse
 from newscrawl.extensions.log import quiet_libraries
 
@@ -39,6 +39,7 @@ class ProjectCommand(ScrapyCommand):
         try:
             super().process_options(args, opts)
             check_settings(self.project_settings)
+            prepare_log_file(self.project_settings)
         except (WrongUse, UsageError, OSError) as error:
             print(error, file=sys.stderr)
             sys.exit(2)

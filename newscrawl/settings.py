@@ -133,6 +133,7 @@ METRICS_FILE = None
 CLOCK = "newscrawl.clock.utc_now"
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
+SPIDER_LOADER_CLASS = "newscrawl.loading.OutletLoader"
 NEWSPIDER_MODULE = "newscrawl.spiders"
 COMMANDS_MODULE = "newscrawl.commands"
 ADDONS = {"newscrawl.config.NewscrawlAddon": 0}

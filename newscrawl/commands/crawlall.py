@@ -89,7 +89,7 @@ class Command(ProjectCommand):
         assert self.crawler_process is not None
         loader = self.crawler_process.spider_loader
         names = names or self.project_settings.getlist("CRAWLALL_OUTLETS")
-        named = [spider_named(name.strip(), loader) for name in names]
+        named = [spider_named(name.strip(), loader) for name in names if name.strip()]
         for spider in named:
             if spider.off:
                 raise WrongUse(f"{spider.name} is switched off: {spider.off}")

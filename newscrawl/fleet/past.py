@@ -15,6 +15,8 @@ from newscrawl.storage.store import Store
 from newscrawl.waits import Wait, words_for_outcome
 
 _AT_ONCE = 200
+# Of the endings of one crawlall's runs the one that says most of it.
+_ENDINGS = ("running", "shutdown", "time_up", "finished")
 # Wide enough for most.
 _NAME, _DURATION = 16, 11
 
@@ -70,7 +72,7 @@ def fleet_line(records: list[Document], zone: tzinfo) -> str:
     ]
     problems = sorted(each["source"] for each in records if each.get("problem"))
     endings = {each["outcome"] for each in records if not each.get("problem")}
-    ending = next((each for each in ("running", "shutdown", "time_up") if each in endings), "finished")
+    ending = next((each for each in _ENDINGS if each in endings), "nothing_due")
     said_of_problems = f"; a problem with {', '.join(problems)}" if problems else ""
     if any(each.get("offline") for each in records):
         said_of_problems = "; no outlet answered: was the network down?"

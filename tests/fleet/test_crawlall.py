@@ -111,8 +111,10 @@ def test_a_network_that_is_down_is_one_sentence(town: ServedTown) -> None:
 
 def test_two_outlets_that_are_away_are_away(town: ServedTown) -> None:
     town.benteng.down = {"/": 503}
-    down = town.scrapy("crawlall", "--quiet", "benteng", "candi")
+    log = town.store.parent / "catatan" / "crawlall.log"
+    down = town.scrapy("crawlall", "--quiet", "benteng", "candi", "-s", f"LOG_FILE={log}")
     assert down.code == 0
+    assert "A source failed: https://www.kabarcandi.id/rss" in log.read_text()
     assert "benteng: broken (was not known)" in down.err
     assert "network" not in down.err
 
@@ -184,6 +186,8 @@ def test_wrong_use_is_said_before_any_request(town: ServedTown) -> None:
         (["embun"], "embun is switched off: it forbids crawlers."),
         (["alun", "--except", "alun"], "No outlet is left to crawl"),
         (["-s", "CRAWLALL_MINUTES=lama"], "CRAWLALL_MINUTES is 'lama', which is not a number"),
+        (["-s", "RETRY_AFTER_REMEMBERED=ya"], "RETRY_AFTER_REMEMBERED is 'ya'; it can be 1 or 0."),
+        (["-s", "LOG_FILE=README.md/log"], "LOG_FILE README.md/log cannot be written: "),
     ):
         wrong = town.scrapy("crawlall", "--quiet", *args)
         assert wrong.code == 2

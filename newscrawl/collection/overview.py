@@ -26,7 +26,8 @@ BAR_WIDTH = 24
 """Columns of the longest bar in a terminal of 80 columns; a narrower one leaves the room to the names."""
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-_HEADINGS = {"PERSON": "People", "ORGANISATION": "Organisations", "LOCATION": "Places"}
+HEADINGS = {"PERSON": "People", "ORGANISATION": "Organisations", "LOCATION": "Places"}
+"""What the names of each of NAME_TYPES are called."""
 
 
 def render_statistics(found: Statistics, query: StatisticsQuery, console: Console, zone: tzinfo) -> None:
@@ -44,7 +45,7 @@ def render_statistics(found: Statistics, query: StatisticsQuery, console: Consol
     _print(console, _coverage(found, console.width))
     compared = found.compared
     for type in NAME_TYPES:
-        heading = _HEADINGS[type]
+        heading = HEADINGS[type]
         _print(console, _names(f"{heading} in most articles", found.names.get(type, []), compared, width))
         if compared:
             _print(console, _names(f"{heading} on the rise", found.rising.get(type, []), compared, width))

@@ -23,7 +23,7 @@ from newscrawl.extraction.layout import Outlet
 from newscrawl.extraction.page import decode
 from newscrawl.outlets import spider_for
 
-FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
+FETCHED = datetime(2026, 11, 1, tzinfo=UTC)
 
 Prediction = dict[str, Any]
 """What an extractor found, under the keys of a gold file: title, body (text), authors, initials, dateline,

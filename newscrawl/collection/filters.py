@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -19,6 +20,9 @@ TEXT_HELP = (
     'Words are joined by AND and found in headline or text; "a phrase" must stand as it is; -word must not '
     "occur (the whole in quotes for the shell: 'kopi -aceh'). Case and accents count for nothing."
 )
+
+_APOSTROPHES = "'’‘`"
+_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 
 
 def add_period(parser: argparse.ArgumentParser) -> None:
@@ -65,15 +69,16 @@ def article_query(
 
 
 def _forms(name: str) -> tuple[str, ...]:
-    """Return a name as given; of a well-known acronym also what the tagger calls it in full."""
+    """Return what a name may be stored as: as given, or with another apostrophe (Ma'ruf, Ma’ruf).
+
+    A well-known acronym is stored as what the tagger calls it in full, too.
+    """
     name = " ".join(name.split())
-    known = [
-        pair
-        for (_, short), full in WELL_KNOWN.items()
-        if short.lower() == name.lower()
-        for pair in (short, full)
-    ]
-    return tuple(dict.fromkeys((name, *known)))
+    forms = [name, *(_APOSTROPHE.sub(mark, name) for mark in _APOSTROPHES)]
+    for (_, short), full in WELL_KNOWN.items():
+        if short.lower() == name.lower():
+            forms += short, full
+    return tuple(dict.fromkeys(forms))
 
 
 def nothing_found(store: Store, query: ArticleQuery) -> str:
@@ -85,7 +90,7 @@ def nothing_found(store: Store, query: ArticleQuery) -> str:
         (ArticleQuery(source=query.source), f"of outlet {query.source}; `scrapy stats` lists the outlets"),
         (ArticleQuery(language=query.language), f"in language {query.language}"),
         (ArticleQuery(section=query.section), f"of section {query.section}, written just so"),
-        (ArticleQuery(entities=query.entities), f"that names {' or '.join(query.entities)}, written just so"),
+        (ArticleQuery(entities=query.entities), f"that names {''.join(query.entities[:1])}, written just so"),
     ):
         if alone != ArticleQuery() and not store.count(alone):
             return f"No article is like that: there is none {words}."

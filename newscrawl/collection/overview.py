@@ -134,7 +134,7 @@ def _outlets(found: Statistics, zone: tzinfo, width: int) -> Table:
     table.add_column("newest", no_wrap=True)
     largest = max(each.articles for each in found.sources.values())
     for name, each in sorted(found.sources.items(), key=lambda pair: (-pair[1].articles, pair[0])):
-        more = [bar(each.articles, largest, width), _day(each.oldest, zone)] if wide else []
+        more: list[str | Text] = [bar(each.articles, largest, width), _day(each.oldest, zone)] if wide else []
         table.add_row(_name(name), f"{each.articles:,}", *more, _day(each.newest, zone))
     return table
 

@@ -21,7 +21,7 @@ from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
 from newscrawl.extraction.paging import read_pages
 from newscrawl.extraction.readalso import match_label, take_related, unique
-from newscrawl.extraction.region import Told, find_region, letters_of
+from newscrawl.extraction.region import Told, comment_lines, find_region, letters_of
 
 GENERIC = "generic"
 """The layout name of an article whose page no layout fits."""
@@ -77,9 +77,9 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     skip = [*drop, *related]
     lines = read_lines(region, skip)
     if told is not None:
-        lines = _within_told(_below_headline(lines, parsed), told)
+        lines = _within_told(_below_headline(lines, told), told)
         lines = _without_summary(_without_standfirst(_before_next_article(lines), told, body))
-    lines = _before_paywall(lines, body)
+    lines = _before_paywall(_before_comments(lines), body)
     lines, found = take_related(_without_pagers(lines))
     body.related.extend(found)
     lines = [line for line in lines if not rules.is_caption(line)]
@@ -207,24 +207,15 @@ def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) ->
 
 # --- From lines to a body ---------------------------------------------------------------------------------
 
-_HEADLINES = etree.XPath(
-    "descendant::meta[@property='og:title' or @name='twitter:title']/@content | descendant::title/text()"
-)
 _SITE_NAME = etree.XPath("descendant::meta[@property='og:site_name']/@content")
 _HEADLINE_LINES = 12
 
 
-def _below_headline(lines: list[Line], parsed: ParsedPage) -> list[Line]:
+def _below_headline(lines: list[Line], told: Told) -> list[Line]:
     """Drop the headline and what stands above it, where the region begins that high."""
-    names = [letters_of(str(each)) for each in _HEADLINES(parsed.root)]
-    names += [letters_of(each.text_content()) for each in parsed.root.iter("h1")]
     start = 0
     for number, line in enumerate(lines[:_HEADLINE_LINES]):
-        letters = letters_of(line.text)
-        if (
-            len(letters) >= 15
-            and any(name.startswith(letters) and len(letters) * 2 > len(name) for name in names)
-        ) or rules.is_date(line.text):
+        if told.is_headline(line.text) or rules.is_date(line.text):
             start = number + 1
         elif _is_prose(line):
             break
@@ -313,6 +304,11 @@ def _without_pagers(lines: list[Line]) -> list[Line]:
         if not (is_pager and len(run) > 1 and any(line.links for line in run)):
             kept.extend(run)
     return kept
+
+
+def _before_comments(lines: list[Line]) -> list[Line]:
+    comments = comment_lines(lines)
+    return lines[: min(comments)] if comments else lines
 
 
 def _before_paywall(lines: list[Line], body: Body) -> list[Line]:

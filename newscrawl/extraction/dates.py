@@ -45,7 +45,12 @@ _UNITS = {
 }  # fmt: skip
 _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "WIB": 420, "WITA": 480, "WIT": 540}
 
-_ZONE = r"(?P<zone>Z|UTC|GMT|WITA|WIB|WIT|[+-]\d{2}:?\d{2})(?![\w:])"
+_ZONE = (
+    r"(?P<zone>Z|(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|WITA|WIB|WIT|[+-]\d{2}:?\d{2}|\+\d{2})(?![\w:])"
+    # "09:00-12:00 WIB" is a stretch of time.
+    r"(?!\s*WI)"
+)
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _ISO = re.compile(
     r"(?<![\d/-])(?P<year>\d{4})[-/](?P<monthno>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)"
     r"(?:(?:\s*T|\s)\s*(?P<hour>\d{1,2})[:.-](?P<minute>\d{2})"
@@ -134,6 +139,9 @@ def read_stamp(text: str | None, utc_offset: int, now: datetime | None = None) -
     text = " ".join((text or "").split())
     if not text or len(text) > MAX_TEXT:
         return None
+    if _EPOCH.fullmatch(text):
+        moment = datetime.fromtimestamp(int(text[:10]), zone(utc_offset))
+        return Stamp(moment, True, True) if _plausible(moment) else None
     if day := _find_day(text):
         return _stamp(day, _clock_of(text, day), utc_offset)
     relative = _relative(text, utc_offset, now) if now else None
@@ -204,16 +212,22 @@ def _time(clock: re.Match[str]) -> timedelta | None:
 def _offset(name: str | None) -> int | None:
     if not name:
         return None
-    if name[0] not in "+-":
+    if name.upper() in _ZONES:
         return _ZONES[name.upper()]
-    minutes = int(name[1:3]) * 60 + int(name[-2:])
+    sign, digits = ("-" if "-" in name else "+"), re.sub(r"\D", "", name)
+    hours, rest = (digits, "0") if len(digits) <= 2 else (digits[:-2], digits[-2:])
+    minutes = int(hours) * 60 + int(rest)
     if minutes >= 24 * 60:
         return None
-    return -minutes if name[0] == "-" else minutes
+    return -minutes if sign == "-" else minutes
+
+
+# What a clock that was never set shows, in zones west and east of Greenwich.
+_UNSET = frozenset({(1969, 12, 31), (1970, 1, 1)})
 
 
 def _plausible(moment: datetime) -> bool:
-    return FIRST_YEAR <= moment.year <= LAST_YEAR
+    return FIRST_YEAR <= moment.year <= LAST_YEAR and (moment.year, moment.month, moment.day) not in _UNSET
 
 
 def _relative(text: str, utc_offset: int, now: datetime) -> Stamp | None:
@@ -268,7 +282,7 @@ def _by_library(text: str, utc_offset: int) -> Stamp | None:
     if len(text) > 60 or not (any(map(str.isdigit, text)) and any(map(str.isalpha, text))):
         return None
     found = _library().get_date_data(text).date_obj
-    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if found is None or not _plausible(found):
         return None
     zoned = found.tzinfo is not None
     moment = found if zoned else found.replace(tzinfo=zone(utc_offset))

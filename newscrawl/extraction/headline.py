@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree, html
 
+from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.dom import beside_article, collapse, text_of
 from newscrawl.extraction.page import ParsedPage
 from newscrawl.extraction.site import SiteNames
@@ -25,6 +26,7 @@ _NAMED = re.compile(
 )
 _LIKE = 0.6
 _MAX_OTHERS = 400
+_SHORTEST, _SURE = 15, 0.9
 
 
 def read_headline(
@@ -49,6 +51,8 @@ def read_headline(
     if shown is None:
         shown = _lone_headline(headings, root, site)
     if shown is None:
+        shown = _plain_headline(parsed.shown.nodes, wanted)
+    if shown is None:
         return (stated[0] if stated else None), None
     return site.strip(text_of(shown), sections) or None, shown
 
@@ -70,6 +74,16 @@ def _best(
         if score == 1.0 or strict:
             break
     return best
+
+
+def _plain_headline(nodes: Sequence[TextNode], wanted: Sequence[list[str]]) -> html.HtmlElement | None:
+    """Return the element of the first text that agrees with a claim, on pages whose markup names nothing."""
+    for element, text in nodes:
+        if _SHORTEST <= len(text) <= MAX_HEADLINE and " " in text:
+            words = _words(text)
+            if any(_likeness(words, claim) >= _SURE for claim in wanted) and not beside_article(element):
+                return element
+    return None
 
 
 def _lone_headline(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from html import unescape
 from typing import Any
@@ -27,7 +27,9 @@ ARTICLE_TYPES = frozenset({
 LISTING_TYPES = frozenset(["CollectionPage", "SearchResultsPage", "ProfilePage", "AboutPage", "ContactPage"])
 _BLOCKS = etree.XPath("descendant::script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 # Members that are other works: what a story is part of, reviews, or shows.
-_OTHER_WORKS = frozenset({"itemReviewed", "isPartOf", "isBasedOn", "citation", "mentions", "about", "author"})
+_OTHER_WORKS = frozenset(
+    {"itemReviewed", "isPartOf", "isBasedOn", "citation", "mentions", "about", "author", "itemListElement"}
+)
 _FIELD = re.compile(
     r'"(?P<key>headline|datePublished|dateModified)"\s*:\s*"(?P<value>.{1,400}?)"\s*(?=,\s*"|[}\]\r\n])'
 )
@@ -54,12 +56,26 @@ def types_of(node: Node) -> set[str]:
     return {name.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if isinstance(name, str)}
 
 
-def find_article(nodes: list[Node]) -> Node:
-    """Return the first article of `nodes`, else the first page that has a headline, else an empty object."""
-    for node in nodes:
-        if types_of(node) & ARTICLE_TYPES:
-            return node
+def find_article(nodes: list[Node], titles: Iterable[str] = ()) -> Node:
+    """Return the article of `nodes`, else the first page that has a headline, else an empty object.
+
+    Of several articles it is the first whose headline one of the page's `titles` begins with or that begins
+    with one of them, else the first of all.
+    """
+    articles = [node for node in nodes if types_of(node) & ARTICLE_TYPES]
+    if len(articles) > 1:
+        known = [letters for title in titles if (letters := _letters(title))]
+        for node in articles:
+            headline = _letters(string(node.get("headline")))
+            if headline and any(each.startswith(headline) or headline.startswith(each) for each in known):
+                return node
+    if articles:
+        return articles[0]
     return next((node for node in nodes if string(node.get("headline"))), {})
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def string(value: object) -> str:
@@ -68,6 +84,8 @@ def string(value: object) -> str:
         value = next((each for each in value if isinstance(each, str)), None)
     if isinstance(value, dict):
         value = value.get("name") or value.get("@value")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     if not isinstance(value, str):
         return ""
     return " ".join((unescape(unescape(value)) if "&" in value else value).split())

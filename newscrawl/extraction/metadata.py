@@ -8,9 +8,10 @@ see get corrected, mistakes that only machines see stay for years.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
@@ -28,7 +29,7 @@ from newscrawl.extraction.page import ParsedPage, selected_text
 from newscrawl.extraction.pangea import PANGEA
 from newscrawl.extraction.picture import read_image
 from newscrawl.extraction.published import choose_dates
-from newscrawl.extraction.site import SiteNames, registrable_domain
+from newscrawl.extraction.site import SiteNames, compact, registrable_domain
 from newscrawl.extraction.stated import (
     AUTHOR_META,
     EDITOR_META,
@@ -76,6 +77,10 @@ _SCRIPT_DATE = re.compile(
 )
 
 
+_SCRIPT_TITLE = re.compile(r'\\?"(?:title|headline|judul|articleTitle)\\?"\s*:\s*\\?"([^"\\]{10,300})')
+_SCRIPT_AROUND, _MOST_SCRIPT_DATES = 600, 20
+
+
 def read_metadata(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Metadata:
     """Return what the page says about itself, read with `layout`'s selectors where one applies.
 
@@ -93,7 +98,7 @@ def read_metadata(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> 
     title, element = _title(parsed, stated, layout, site)
     headline = _index_of(lines, element)
     authors, editors = _people(parsed, lines, headline, stated, layout, site)
-    published, modified = _dates(parsed, lines, headline, stated, layout, outlet)
+    published, modified = _dates(parsed, lines, headline, stated, layout, outlet, title)
     return Metadata(
         canonical=canonical,
         kind=stated.utag.kind if stated.utag else read_kind(stated, url, title),
@@ -201,6 +206,7 @@ def _dates(
     stated: Stated,
     layout: Layout,
     outlet: Outlet,
+    title: str | None,
 ) -> tuple[datetime | None, datetime | None]:
     offset, now = outlet.utc_offset, parsed.page.fetched_at
     article = stated.article
@@ -211,8 +217,8 @@ def _dates(
         *(time.get("datetime") or time.get("content") or "" for time in _times(parsed)[:5]),
     ]
     published = _stamps(given, offset)
-    if not published and not stated.utag and (match := _SCRIPT_DATE.search(parsed.text)):
-        published = _stamps([match[1]], offset)
+    if not published and not stated.utag:
+        published = _stamps(_script_dates(parsed.text, title), offset)
     modified = _stamps([jsonld.string(article.get("dateModified")), *stated.all(*MODIFIED_META)], offset)
     first, changed = (
         _selected_date(parsed, layout.published, outlet),
@@ -224,6 +230,16 @@ def _dates(
         return first, changed
     chosen, updated = choose_dates(lines, headline, published, modified, offset, now)
     return first or chosen, changed or updated
+
+
+def _script_dates(text: str, title: str | None) -> Iterator[str]:
+    """The dates in a page's scripts that no other story's title stands beside."""
+    own = compact(title or "")
+    for match in islice(_SCRIPT_DATE.finditer(text), _MOST_SCRIPT_DATES):
+        around = text[max(0, match.start() - _SCRIPT_AROUND) : match.end() + _SCRIPT_AROUND]
+        titles = [compact(each) for each in _SCRIPT_TITLE.findall(around)]
+        if not titles or any(each in own or own in each for each in titles if each):
+            yield match[1]
 
 
 def _times(parsed: ParsedPage) -> list[html.HtmlElement]:

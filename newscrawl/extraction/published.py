@@ -8,13 +8,16 @@ decides, and the machine's date adds what it leaves out: the zone, the seconds, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import takewhile
+
+from lxml import html
 
 from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.dates import Stamp, find_stamp, read_stamp, split_updated, zone
-from newscrawl.extraction.dom import beside_article, text_of
+from newscrawl.extraction.dom import beside_article, names_of, text_of
 
 AFTER, BEFORE = 40, 15
 """Lines after and before the headline in which a date can be the article's: headers hold share buttons,
@@ -23,6 +26,11 @@ section names and bylines, menus stand further off."""
 # After so many characters of running text the header is over.
 _PROSE, _MUCH_PROSE = 80, 500
 _MAX_DATE_LINE = 120
+# Zones and clocks differ; a date further ahead is a mistake or another matter's.
+_AHEAD = timedelta(days=2)
+# A site's head shows its own clock, which a cache can hold back.
+_CACHED = timedelta(minutes=15)
+_STORY_BOX, _STORY_TITLE = 300, 5
 # A digit, or the label of an update ("Diperbarui", "Update", "Diubah", "Dimutakhirkan", "Modified").
 _MAY_BE_DATE = re.compile(r"\d|(?i:di\s?per|update|diubah|mutakhir|modified|changed)")
 
@@ -32,6 +40,7 @@ class _Shown:
     stamp: Stamp
     distance: int
     spare: int
+    above: bool
 
 
 def choose_dates(
@@ -47,18 +56,26 @@ def choose_dates(
     `headline` is the index of the headline among `lines`; `published` and `modified` are the machine's
     dates, most trusted first; a date without a zone is in `utc_offset`.
     """
-    first, changed = _shown_dates(lines, headline, utc_offset)
-    chosen, taken = _choose(first, published, utc_offset)
-    if chosen is None and headline is not None and now is not None:
-        chosen = _relative(lines[headline : headline + 8], utc_offset, now)
-    updated, _ = _choose(changed, modified, utc_offset)
+    shown = _shown_dates(lines, headline, utc_offset, now)
+    first, changed = shown.first, shown.changed
+    published = _until(now, [*published, *shown.timed])
+    chosen, taken = _choose(first, published, utc_offset, now)
+    if chosen is None and headline is not None:
+        below = lines[headline + 1 : headline + 8]
+        near = [lines[headline], *takewhile(lambda line: len(line.text) < _PROSE, below)]
+        chosen = (_relative(near, utc_offset, now) if now else None) or _labelled(lines, utc_offset, now)
+    updated, _ = _choose(changed, _until(now, [*modified, *shown.timed_changes]), utc_offset, now)
     if updated is not None and not changed and chosen is not None:
         updated = _like(chosen, taken, updated)
     return chosen, updated
 
 
+def _until(now: datetime | None, stamps: Iterable[Stamp]) -> list[Stamp]:
+    return [stamp for stamp in stamps if now is None or stamp.moment <= now + _AHEAD]
+
+
 def _choose(
-    shown: Sequence[_Shown], stated: Sequence[Stamp], utc_offset: int
+    shown: Sequence[_Shown], stated: Sequence[Stamp], utc_offset: int, now: datetime | None
 ) -> tuple[datetime | None, Stamp | None]:
     """Return the date, and the machine's date that it rests on."""
     for timed in (True, False):
@@ -70,9 +87,24 @@ def _choose(
                     return moment, stamp
     for timed, reach, spare in ((True, 15, 40), (False, 10, 20)):
         for each in shown:
-            if each.stamp.has_time is timed and each.distance <= reach and each.spare <= spare:
+            if (
+                each.stamp.has_time is timed
+                and each.distance <= reach
+                and each.spare <= spare
+                and not (each.above and _is_of_visit(each.stamp, stated, now))
+            ):
                 return each.stamp.moment, None
     return (stated[0].moment, stated[0]) if stated else (None, None)
+
+
+def _is_of_visit(stamp: Stamp, stated: Sequence[Stamp], now: datetime | None) -> bool:
+    """Say whether a date above the headline may be no more than the day or the clock of the visit."""
+    day = stamp.moment.date()
+    if stated and all(each.moment.date() != day for each in stated):
+        return True
+    if now is None or day != now.astimezone(stamp.moment.tzinfo).date():
+        return False
+    return bool(stated) or not stamp.has_time or abs(now - stamp.moment) <= _CACHED
 
 
 def _agreed(shown: Stamp, stated: Stamp, utc_offset: int) -> datetime | None:
@@ -107,30 +139,84 @@ def _offset(moment: datetime) -> int:
     return round((moment.utcoffset() or timedelta()).total_seconds() / 60)
 
 
+@dataclass(slots=True)
+class _Dates:
+    """The dates around a headline: printed ones, nearest first, and those of `<time datetime>`."""
+
+    first: list[_Shown] = field(default_factory=list)
+    changed: list[_Shown] = field(default_factory=list)
+    timed: list[Stamp] = field(default_factory=list)
+    timed_changes: list[Stamp] = field(default_factory=list)
+
+
 def _shown_dates(
-    lines: Sequence[TextNode], headline: int | None, utc_offset: int
-) -> tuple[list[_Shown], list[_Shown]]:
-    first: list[_Shown] = []
-    changed: list[_Shown] = []
+    lines: Sequence[TextNode], headline: int | None, utc_offset: int, now: datetime | None
+) -> _Dates:
+    dates = _Dates()
     label_seen = -9
     for index, distance in _window(lines, headline):
         line = lines[index]
-        if len(line.text) > _MAX_DATE_LINE or not _MAY_BE_DATE.search(line.text):
+        if len(line.text) > _MAX_DATE_LINE:
+            continue
+        time = _time_around(line.element)
+        if time is None and not _MAY_BE_DATE.search(line.text):
             continue
         plain, update = split_updated(line.text)
         if update and not any(map(str.isdigit, update)):
             label_seen = index
-        for text, target in ((plain, first), (update, changed)):
+        follows_label = 0 < index - label_seen <= 2
+        if time is not None and index >= (headline or 0):
+            stamp = read_stamp(time.get("datetime"), utc_offset)
+            if stamp and stamp.has_time and not _is_of_other(lines, index, headline):
+                is_change = follows_label or update or _CHANGE_CLASS.search(names_of(time))
+                (dates.timed_changes if is_change else dates.timed).append(stamp)
+        for text, target in ((plain, dates.first), (update, dates.changed)):
             if not text or not any(map(str.isdigit, text)):
                 continue
             stamp = find_stamp(text, utc_offset)
-            if stamp is None or beside_article(line.element):
+            if stamp is None or _is_of_other(lines, index, headline) or not _until(now, [stamp]):
                 continue
-            stamp = stamp if stamp.has_time else _with_time(line, stamp, utc_offset)
-            follows_label = 0 < index - label_seen <= 2
-            (changed if follows_label else target).append(_Shown(stamp, distance, len(text) - 12))
-    first.sort(key=lambda each: each.distance)
-    return first, changed
+            stamp = stamp if stamp.has_time else _with_time(lines, index, stamp, utc_offset)
+            above = index < (headline or 0)
+            (dates.changed if follows_label else target).append(
+                _Shown(stamp, distance, len(text) - 12, above)
+            )
+    dates.first.sort(key=lambda each: each.distance)
+    return dates
+
+
+_CHANGE_CLASS = re.compile(r"updat|modif", re.IGNORECASE)
+
+
+def _time_around(element: html.HtmlElement) -> html.HtmlElement | None:
+    """Return the `<time datetime>` that a text node stands in, or None."""
+    current: html.HtmlElement | None = element
+    for _ in range(2):
+        if current is None:
+            return None
+        if current.tag == "time":
+            return current if current.get("datetime") else None
+        current = current.getparent()
+    return None
+
+
+def _is_of_other(lines: Sequence[TextNode], index: int, headline: int | None) -> bool:
+    """Say whether a date stands beside the article, or in one small box with the link to another story."""
+    element = lines[index].element
+    if beside_article(element):
+        return True
+    title = lines[headline].element if headline is not None else None
+    box: html.HtmlElement | None = element
+    for _ in range(3):
+        if box is None or box.tag in ("body", "article", "main") or len(text_of(box)) > _STORY_BOX:
+            return False
+        inside = list(box.iter())
+        if title is not None and title in inside:
+            return False
+        if any(each.tag == "a" and _is_title(text_of(each)) for each in inside):
+            return True
+        box = box.getparent()
+    return False
 
 
 def _window(lines: Sequence[TextNode], headline: int | None) -> Iterator[tuple[int, int]]:
@@ -148,23 +234,57 @@ def _window(lines: Sequence[TextNode], headline: int | None) -> Iterator[tuple[i
             return
 
 
-def _with_time(line: TextNode, stamp: Stamp, utc_offset: int) -> Stamp:
+def _is_title(text: str) -> bool:
+    # The names of several reporters have commas between them.
+    return any(len(part.split()) >= _STORY_TITLE for part in text.split(","))
+
+
+def _with_time(lines: Sequence[TextNode], index: int, stamp: Stamp, utc_offset: int) -> Stamp:
     """Return the date with its time where the page parts the two by markup."""
+    line = lines[index]
     parent = line.element.getparent()
+    texts = []
     for element in (line.element, parent):
         if element is None or element.tag in ("body", "html"):
             break
         text = text_of(element)
         if len(text) > _MAX_DATE_LINE:
             break
-        whole = find_stamp(split_updated(text)[0], utc_offset)
+        texts.append(split_updated(text)[0])
+    following = lines[index + 1].text if index + 1 < len(lines) else ""
+    if len(following) <= _CLOCK_LENGTH:
+        texts.append(f"{line.text} {following}")
+    for text in texts:
+        whole = find_stamp(text, utc_offset)
         if whole and whole.has_time and whole.moment.date() == stamp.moment.date():
             return whole
     return stamp
 
 
+_CLOCK_LENGTH = 20
+
+
 def _relative(lines: Sequence[TextNode], utc_offset: int, now: datetime) -> datetime | None:
-    for line in lines:
-        if len(line.text) <= 40 and (stamp := read_stamp(line.text, utc_offset, now)):
+    for index, line in enumerate(lines):
+        if len(line.text) > 40 or split_updated(line.text)[1]:
+            continue
+        stamp = read_stamp(line.text, utc_offset, now)
+        if stamp and _until(now, [stamp]) and not _is_of_other(lines, index, 0):
             return stamp.moment.astimezone(zone(utc_offset))
+    return None
+
+
+# A date that says of itself that it is the publication's counts wherever it stands.
+_PUBLISHED = re.compile(
+    r"(?:di)?(?:terbit|publikasi|posting|muat|unggah)(?:kan)?\b|tayang\b|published\b|posted\b", re.IGNORECASE
+)
+_LABELLED_LENGTH = 80
+
+
+def _labelled(lines: Sequence[TextNode], utc_offset: int, now: datetime | None) -> datetime | None:
+    for line in lines:
+        if len(line.text) <= _LABELLED_LENGTH and _PUBLISHED.match(line.text):
+            stamp = find_stamp(line.text, utc_offset)
+            if stamp and _until(now, [stamp]) and not beside_article(line.element):
+                return stamp.moment
     return None

@@ -6,7 +6,7 @@ import re
 
 from newscrawl.article import Related
 from newscrawl.extraction.blocks import Line
-from newscrawl.extraction.rules import Rule
+from newscrawl.extraction.rules import Rule, is_noise
 
 _VERB = r"(?:baca|simak|lihat|tonton|saksikan|dengarkan|cek|klik)"
 
@@ -21,12 +21,20 @@ LABELS = (
           "BACA JUGA"),
     _rule(r"baca(?:\s+(?:artikel|berita|selengkapnya))*(?=\s*:)", "Baca:"),
     _rule(r"pilihan\s+(?:editor|redaksi)", "Pilihan Editor"),
-    _rule(r"(?:artikel|berita|bacaan|video|foto)\s+(?:terkait|lainnya|pilihan|menarik(?:\s+lainnya)?|populer)",
+    _rule(r"(?:artikel|berita|bacaan|topik|video|foto)\s+(?:terkait|lain(?:nya)?|pilihan|menarik(?:\s+lainnya)?|"
+          r"populer|terbaru|terkini)",
           "Artikel Terkait"),
+    _rule(r"(?:rekomendasi|pilihan)(?:\s+(?:berita|artikel))?\s+(?:lainnya|untuk ?mu|untuk\s+(?:anda|kamu))",
+          "Rekomendasi Untuk Anda"),
+    _rule(r"baca\s+(?:berita|artikel)\s+(?:lain(?:nya)?|terkait|selengkapnya)|klik\s+untuk\s+(?:mem)?baca",
+          "Klik untuk baca:"),
+    _rule(r"(?:selanjutnya|menarik\s+dibaca|terkini|terbaru|terpopuler|trending)(?=\s*:)", "Menarik Dibaca:"),
     _rule(r"jangan\s+(?:lewatkan|ketinggalan|lupa\s+baca)", "Jangan Lewatkan!"),
     _rule(r"(?:see|read)\s+(?:also|more)|also\s+read|related(?:\s+(?:articles|stories|news))?", "See also:"),
     _rule(r"terkait(?=\s*:)", "Terkait:"),
 )  # fmt: skip
+# These also begin sentences: what they announce is a link.
+_LINKED_LABEL = re.compile(r"(?:selanjutnya|terkini|terbaru|terpopuler|trending)\s*:", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:[:：!»›>]+|[-–—]+(?=\s))?\s*")
 # A label in the middle of a paragraph counts only after a sentence's end, with a colon or in brackets.
 _INLINE = re.compile(rf"(?:(?<=[.!?”\"’)\]])\s*|(?<=\s))({_VERB}\s+(?:juga|pula)|baca)\s*:\s*", re.IGNORECASE)
@@ -34,7 +42,7 @@ _BRACKETS = re.compile(
     rf"\s*[(\[]\s*(?:{_VERB}\s+(?:juga|pula)\s*:?|(?:baca|lihat|simak)\s*:)\s*([^()\[\]]{{8,250}}(?:\([^()]*\)[^()\[\]]*)?)[)\]]",
     re.IGNORECASE,
 )
-_LONGEST_TITLE = 220
+_LONGEST_TITLE, _LONG_TEXT, _LONGEST_SUMMARY = 220, 80, 300
 _FULL = 0.75
 
 
@@ -66,6 +74,7 @@ def take_related(lines: list[Line]) -> tuple[list[Line], list[Related]]:
     """
     kept: list[Line] = []
     related: list[Related] = []
+    lines = _without_closing_list(lines, related)
     listing = False
     for line in lines:
         _cut_brackets(line, related)
@@ -85,10 +94,55 @@ def take_related(lines: list[Line]) -> tuple[list[Line], list[Related]]:
             continue
         if line.text:
             kept.append(line)
-    # What is nothing but links at the end are tags, authors or other stories.
-    while kept and _is_link(kept[-1]):
-        kept.pop()
-    return kept, unique(related)
+    return _without_closing_links(kept), unique(related)
+
+
+def _without_closing_list(lines: list[Line], related: list[Related]) -> list[Line]:
+    """Take a list of stories with their summaries off the end: a label alone, then links with a text each."""
+    for number, label in enumerate(lines):
+        if not is_label(label.text):
+            continue
+        below = range(number + 1, len(lines))
+        told = [at for at in below if _is_link(lines[at]) or _is_text(lines[at])]
+        texts = [place for place, at in enumerate(told) if not _is_link(lines[at])]
+        # One below each link, from the first on.
+        if len(texts) > 1 and texts == list(range(1, 2 * len(texts), 2)):
+            end = told[texts[-1]] + 1
+            items = [lines[at] for at in told if at < end]
+            if any(match_label(each.text) or len(each.text) > _LONGEST_SUMMARY for each in items):
+                continue
+            related.extend(title for link in items[::2] for title in _titles(link, 0))
+            return [*lines[:number], *filter(_is_mark, lines[number + 1 : end]), *lines[end:]]
+    return lines
+
+
+def _without_closing_links(lines: list[Line]) -> list[Line]:
+    """Drop links below the last sentence, and labels between them: tags, authors or other stories."""
+    last = max((number for number, line in enumerate(lines) if _is_text(line)), default=-1)
+    tail = [(number, line) for number, line in enumerate(lines) if number > last and _is_link(line)]
+    links = [number for number, line in tail if number == len(lines) - 1 or not _ADDRESS.search(line.text)]
+    return [
+        line
+        for number, line in enumerate(lines)
+        if not links
+        or number < links[0]
+        or (number not in links and (number > links[-1] or _is_mark(line) or _is_link(line)))
+    ]
+
+
+# Printed addresses are part of a text that gives them.
+_ADDRESS = re.compile(r"https?:|www\.|@")
+
+
+def _is_text(line: Line) -> bool:
+    if _is_link(line) or is_noise(line.text) or is_label(line.text):
+        return False
+    return len(line.text) >= _LONG_TEXT or line.text.endswith((".", "!", "?", '."', ".”", "?”", "!”"))
+
+
+def _is_mark(line: Line) -> bool:
+    """Say whether a short line may be a sign-off or a by-line."""
+    return len(line.text) < _LONG_TEXT and (":" in line.text or line.text.startswith(("(", "[")))
 
 
 def unique(related: list[Related]) -> list[Related]:
@@ -132,6 +186,8 @@ def _is_read_also(line: Line, related: list[Related]) -> bool:
         related.extend(_titles(line, start, end))
         line.cut(0, end)
         return True
+    if not inside and _LINKED_LABEL.match(line.text, lead):
+        return False
     if not inside and (parted or capitals) and len(rest) <= _LONGEST_TITLE and not _is_sentence(rest):
         related.append(Related(rest.strip(' "“”')))
         line.text = ""

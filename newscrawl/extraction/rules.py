@@ -30,7 +30,10 @@ def make_rules(*rows: tuple[str, str], flags: int = re.IGNORECASE) -> tuple[Rule
 # Each of these takes a whole line.
 ADS = make_rules(
     (r"advertise?ment|advertorial|iklan", "ADVERTISEMENT"),
-    (r"\W*(?:iklan\W+)?scroll (?:to|untuk|ke bawah|down)\b.{0,60}", "SCROLL TO CONTINUE WITH CONTENT"),
+    (
+        r"\W*(?:(?:iklan|advertise?ment)\W+)?(?:scroll|gulir) (?:to|untuk|ke bawah|down)\b.{0,60}",
+        "Advertisement - Scroll ke bawah untuk lanjut membaca",
+    ),
     (
         r"(?:konten|artikel) (?:ini )?(?:berlanjut|dilanjutkan) setelah iklan.{0,20}",
         "Artikel berlanjut setelah iklan",
@@ -48,8 +51,12 @@ EMBEDS = make_rules(
     (r"the (?:code|url) has been copied to your clipboard\.?", "The code has been copied to your clipboard"),
     (r"\d{1,2}(?::\d\d)+(?:\s+\d{1,2}(?::\d\d)+)*", "0:00 0:03:12"),
     (
-        r"(?:embed|share|bagikan|print|cetak|perbesar|auto ?play|putar video|copy link|salin tautan)",
+        r"(?:embed|share|bagikan|tweet|print|cetak|perbesar|auto ?play|putar video|copy link|salin tautan)",
         "Perbesar",
+    ),
+    (
+        r"(?:tautan|link|url) (?:berhasil |telah |sudah )?(?:disalin|tersalin)\W*|(?:link|url) (?:successfully )?copied\W*",
+        "Tautan berhasil disalin",
     ),
     (r"(?:embed|share|width|height|px)(?:\s+(?:embed|share|width|height|px))+", "Embed share"),
     (r"lanjutkan membaca\W*", "Lanjutkan Membaca"),
@@ -76,6 +83,7 @@ _PLATFORM = (
 )
 _NEWS = r"\b(?:berita|artikel|informasi|kabar|update|breaking news|kami)\b"
 _UNQUOTED = r"[^\"“”]{0,200}"
+_SUBSCRIBE = r"(?:berlangganan|langganan|daftar(?:kan)?|dapatkan|terima)"
 INVITATIONS = make_rules(
     (rf"\W*{_CALL}{_UNQUOTED}{_CHANNEL}{_UNQUOTED}", "Ikuti saluran WhatsApp kami untuk kabar pilihan setiap hari."),
     (rf"\W*{_CALL}{_UNQUOTED}{_NEWS}{_UNQUOTED}{_PLATFORM}{_UNQUOTED}", "Unduh berita kami di Play Store."),
@@ -85,6 +93,11 @@ INVITATIONS = make_rules(
     (r"jangan (?:sampai )?(?:ketinggalan|kelewatan)\b[^\"“”]{0,200}", "Jangan sampai ketinggalan kabar terkini."),
     (r"(?:dapatkan|simak) (?:update )?(?:berita|informasi|breaking news)[^\"“”]{0,40}\b(?:pilihan|terbaru|terkini|lainnya)\b[^\"“”]{0,160}",
      "Dapatkan update berita pilihan setiap hari."),
+    (rf"\W*(?:(?:jangan lewatkan|ingin|mau)\b{_UNQUOTED}\b)?{_SUBSCRIBE}\b{_UNQUOTED}\bnewsletter\b{_UNQUOTED}",
+     "Daftarkan email Anda untuk menerima newsletter pilihan redaksi."),
+    (rf"\W*{_SUBSCRIBE}\b(?={_UNQUOTED}\b(?:berita|ringkasan|redaksi|kami)\b){_UNQUOTED}\b(?:e-?mail|surel|kotak masuk|inbox)\b{_UNQUOTED}",
+     "Dapatkan ringkasan berita di kotak masuk Anda."),
+    (r"\W*(?:follow|ikuti)\b[^\"“”.]{0,60}\s@\w[\w.]*\w\s?!?", "Follow Instagram @contoh"),
     (r"telusuri berita .{1,60} lainnya\W*", "Telusuri berita ekonomi lainnya"),
     (r"cek berita dan artikel\b.{1,150}", "Cek Berita dan Artikel yang lain"),
     (r"ikuti kami di\b.{0,60}", "Ikuti kami di:"),
@@ -106,6 +119,7 @@ PAGERS = make_rules(
     (r"baca (?:selanjutnya|halaman (?:selanjutnya|berikutnya))\b.{0,160}", "Baca Selanjutnya: Pasar Baru Dibuka"),
     (r"\[?(?:bersambung|next page)\]?(?: ke halaman.{0,30})?\W*", "Bersambung ke halaman 2"),
     (r"\d{1,2}(?:\s+\d{1,2}){2,}\s*(?:next|selanjutnya|»|>)*", "1 2 3 4"),
+    (r"\d{1,2}(?:\s+\d{1,2})*\s*(?:next|selanjutnya|berikutnya|»|>)+", "1 2 Selanjutnya"),
 )  # fmt: skip
 ORNAMENTS = make_rules(
     (r"[\W_]+", "•••"),
@@ -116,25 +130,37 @@ LABELS = make_rules(
     (r"(?:topik|tags?|kata kunci|keywords?)\s*:.{0,200}", "Tag : banjir, jakarta"),
     (r"(?:bagikan|share)(?: artikel| berita)?(?: ini)?(?: (?:ke|on|di))?(?: (?:facebook|twitter|whatsapp|mail))?\W*",
      "Bagikan artikel ini:"),
-    (r"(?:komentar|comments?)(?: pembaca)?\W*\d*|\d+ (?:komentar|comments?|views?|shares?)", "12 Komentar"),
+    (r"(?:komentar|comments?)(?: pembaca)?\W*\d*\W*|\d+ (?:komentar|comments?|views?|shares?)", "12 Komentar"),
+    (r"(?:tulis|beri(?:kan)?|tinggalkan|kirim(?:kan)?|lihat|tampilkan|semua) (?:semua )?komentar(?: anda| di (?:sini|bawah)(?: ini)?)?\W*\d*\W*",
+     "Tulis komentar Anda"),
+    (r"(?:login|log in|masuk|silakan)\b.{0,40}\b(?:ber|meng)?komentar(?:i)?\W*", "Login untuk berkomentar"),
+    (r"belum ada komentar\b.{0,60}|jadi(?:lah)? (?:yang )?pertama\b.{0,20}\b(?:ber)?komentar\W*", "Belum ada komentar."),
+    (r"laporkan (?:konten|berita|artikel|komentar)(?: ini)?\W*", "Laporkan konten ini"),
+    (r"(?:apakah|seberapa)\b(?=.{0,60}\b(?:bermanfaat|membantu|berguna|informatif|setuju|suka|puas)\b).{0,60}\b(?:artikel|berita|konten) ini\b.{0,40}\?",
+     "Seberapa bermanfaat artikel ini bagi Anda?"),
+    (r"beri(?:kan)? (?:nilai|rating|penilaian)(?: anda)?\W*", "Beri nilai"),
     (r"(?:foto|gambar|image|photo|grafis|infografis)\s*:\s*(?!http)\S.{0,60}\S", "Foto: Dok. Pribadi"),
     (r"simak (?:video|berikut)(?: \w+){0,8}\s*[:!]", "Simak video berikut ini:"),
     (r"(?:saksikan|tonton|lihat) (?:juga )?(?:video|foto|live streaming)\b(?!.*[,;]).{0,90}(?:\bini|[:!'\"”])\W*",
      "Saksikan video pilihan di bawah ini:"),
-    (r"(?:saksikan|tonton|simak) (?:juga )?(?:video|foto)\s*[:\"'“‘].{1,160}", "Simak Video 'Pasar Baru Dibuka'"),
+    (r"(?:saksikan|tonton|simak|lihat) (?:juga )?(?:video|foto)\s*[:\"'“‘].{1,160}", "Simak Video 'Pasar Baru Dibuka'"),
+    (r"\d{1,3} (?:detik|menit|jam|hari|minggu|pekan|bulan|tahun) (?:yang )?lalu|"
+     r"\d{1,3} (?:second|minute|min|hour|day|week|month|year)s? ago", "2 jam lalu"),
     (r"(?:related|most (?:viewed|popular|read)|terpopuler|terbaru|trending)\W*", "Most Viewed"),
 )  # fmt: skip
 _MONTH = (
     r"(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|agu(?:stus)?|agt|"
     r"aug(?:ust)?|sep(?:tember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|nopember|des(?:ember)?|dec(?:ember)?)"
 )
+_WEEKDAY = r"senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_VIEWS = r"(?:\s*[|·•–-]?\s*(?:dibaca |dilihat )?\d[\d.,]*\s*(?:views?|x|kali|pembaca|(?:kali )?(?:dibaca|dilihat)))?"
 _CLOCK = r"(?:[\s,|–-]*(?:pukul\s+|at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:wib|wita|wit|am|pm)?)?"
 DATES = make_rules(
-    (rf"(?:.{{0,25}}(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\W+)?\d{{1,2}}\s+{_MONTH}\.?\s+(?:19|20)\d\d{_CLOCK}",
+    (rf"(?:.{{0,25}}(?:{_WEEKDAY})\W+)?\d{{1,2}}\s+{_MONTH}\.?\s+(?:19|20)\d\d{_CLOCK}{_VIEWS}",
      "Sabtu, 30 Juli 2022 15:04 WIB"),
-    (rf"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\W+)?\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d\)?{_CLOCK}",
+    (rf"(?:(?:{_WEEKDAY})\W+)?\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d\)?{_CLOCK}",
      "Sabtu (30/7/2022) 15:04"),
-    (rf"{_MONTH}\.?\s+\d{{1,2}},\s+(?:19|20)\d\d{_CLOCK}", "November 18, 2019"),
+    (rf"(?:(?:{_WEEKDAY}),\s+)?{_MONTH}\.?\s+\d{{1,2}},\s+(?:19|20)\d\d{_CLOCK}", "November 18, 2019"),
 )  # fmt: skip
 # What a list of an article's main points is called, where it stands above the text.
 SUMMARIES = make_rules(
@@ -202,14 +228,16 @@ CREDIT_LINES = make_rules(
     (r"\b(?:shutterstock|getty images|istockphoto|freepik|pixabay|pexels|unsplash)\b", "Sawah (freepik.com/contoh)"),
     (r"^ilustrasi\b", "ilustrasi panen"),
 )  # fmt: skip
-_LONGEST_CAPTION, _SHORT_CAPTION = 400, 80
+_LONGEST_CREDITED, _LONGEST_CAPTION, _SHORT_CAPTION = 600, 400, 80
 
 
 def is_caption(line: Line) -> bool:
     """Say whether a line below a picture is its caption: in small print, with a credit, or short."""
     text = line.text
-    if not line.below_image or line.kind == "heading" or len(text) > _LONGEST_CAPTION:
+    if not line.below_image or line.kind == "heading" or len(text) > _LONGEST_CREDITED:
         return False
+    if len(text) > _LONGEST_CAPTION:
+        return CREDIT_LINES[0].pattern.search(text) is not None
     if line.faint >= len(text) - text.count(" ") or any(rule.pattern.search(text) for rule in CREDIT_LINES):
         return True
     return (

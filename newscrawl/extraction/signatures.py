@@ -64,7 +64,7 @@ def _are_initials(text: str, *, alone: bool, last: bool, before: str) -> bool:
     if re.fullmatch(r"[A-Z]{1,3}-\d{1,2}", text):
         return closed
     if len(parts) == 1:
-        return last and closed and (alone or text.islower())
+        return closed and ((last and alone) or (text.islower() and (last or (alone and len(text) > 2))))
     if any(len(part) > 5 and part.lower() not in _SIGNING_AGENCIES for part in parts) and not alone:
         return False
     return alone if all(part.isupper() for part in parts) else closed

@@ -66,7 +66,11 @@ def read_stated(parsed: ParsedPage) -> Stated:
         if content and name and len(content) < 5000:
             meta.setdefault(name.strip().lower(), []).append(jsonld.string(content))
     nodes = jsonld.read_jsonld(parsed.root)
-    article = jsonld.find_article(nodes)
+    titles = [
+        *meta.get("og:title", ()),
+        *(collapse(each.text) for each in parsed.root.iterfind("head/title")),
+    ]
+    article = jsonld.find_article(nodes, titles)
     return Stated(meta, nodes, article, read_pangea(parsed.text), jsonld.breadcrumb(nodes))
 
 

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from newscrawl.article import Document
-from newscrawl.collection.periods import Unit, periods
+from newscrawl.collection.periods import periods
 from newscrawl.presentation import plain
-from newscrawl.reasons import words_for_ending
-from newscrawl.report.charts import StackedChart, percent, share, stacked
+from newscrawl.report.charts import percent, share, stacked
+from newscrawl.report.crawls import crawls_of
 from newscrawl.storage.statistics import FIELDS, NAME_TYPES, NameCount, Statistics, StatisticsQuery
 
 NAMES = 10
 LARGEST = 12
 """So many sections and languages have a bar of their own."""
 
-RUNS = 25
-"""So many of the newest crawls are listed one by one."""
-
 _HEADINGS = {"PERSON": "People", "ORGANISATION": "Organisations", "LOCATION": "Places"}
-_RESULTS = ("new", "updated", "unchanged", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +34,9 @@ class Amount:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Crawl:
-    """One run as a row: what it stored and what came of it; `trouble` says that it ended with a problem."""
-
-    started: str
-    source: str
-    counts: dict[str, int]
-    ending: str
-    trouble: bool
-
-
 def render_report(
     found: Statistics,
-    crawls: Sequence[Document],
+    crawls: Iterable[Document],
     query: StatisticsQuery,
     address: str,
     now: datetime,
@@ -70,8 +55,6 @@ def render_report(
         lstrip_blocks=True,
     )
     environment.filters["percent"] = lambda pair: percent(*pair)
-    wanted = [each for each in crawls if _within(each, query, zone)]
-    crawl_unit, crawl_chart = _crawls_chart(wanted, query, zone)
     unit, stretches = periods(found.days, query.since, query.until)
     outlets = sorted(found.sources.items(), key=lambda pair: (-pair[1].articles, pair[0]))
     return environment.get_template("report.html").render(
@@ -96,12 +79,7 @@ def render_report(
         ],
         sections=_amounts(_by_second(found.sections), found.articles),
         languages=_amounts(Counter(dict(found.languages)), found.articles),
-        crawls=[_crawl(each, zone) for each in wanted[:RUNS]],
-        crawl_count=len(wanted),
-        crawl_unit=crawl_unit,
-        crawl_chart=crawl_chart,
-        results=_RESULTS,
-        troubles=sum(bool(each.get("problem")) for each in wanted),
+        crawls=crawls_of(crawls, query, zone),
     )
 
 
@@ -153,42 +131,3 @@ def _amounts(counts: Counter[str], total: int) -> list[Amount]:
             Amount(f"{len(rest)} more", count, share(count, largest), f"{percent(count, total)} %")
         )
     return amounts
-
-
-# --- crawls
-
-
-def _within(record: Document, query: StatisticsQuery, zone: tzinfo) -> bool:
-    if query.source is not None and record.get("source") != query.source:
-        return False
-    day = _day(record, zone)
-    return (query.since is None or day >= query.since) and (query.until is None or day <= query.until)
-
-
-def _day(record: Document, zone: tzinfo) -> date:
-    started: datetime = record["started_at"]
-    return started.astimezone(zone).date()
-
-
-def _counts(record: Document) -> dict[str, int]:
-    refused = sum(each["count"] for each in record.get("refused") or [])
-    return {**(record.get("articles") or {}), "refused": refused}
-
-
-def _crawls_chart(
-    records: Sequence[Document], query: StatisticsQuery, zone: tzinfo
-) -> tuple[Unit, StackedChart]:
-    days: Counter[tuple[str, str]] = Counter()
-    for record in records:
-        for result, count in _counts(record).items():
-            days[result, _day(record, zone).isoformat()] += count
-    unit, stretches = periods(days, query.since, query.until)
-    return unit, stacked([(each.label, each.articles) for each in stretches], _RESULTS)
-
-
-def _crawl(record: Document, zone: tzinfo) -> Crawl:
-    counts = {name: _counts(record).get(name, 0) for name in _RESULTS}
-    problem = record.get("problem")
-    ending = problem or words_for_ending(record["outcome"])
-    started = f"{record['started_at'].astimezone(zone):%Y-%m-%d %H:%M}"
-    return Crawl(started, record.get("source") or "", counts, ending, bool(problem))

@@ -89,11 +89,14 @@ Counts = Mapping[Name, tuple[int, int]]
 
 
 def period_before(query: StatisticsQuery, newest: str | None) -> tuple[date, date] | None:
-    """Return the days, both included, of the period before; `newest` is the newest article's ISO day."""
-    if query.since is None:
+    """Return the days, both included, of the period before, which begins with the calendar at the earliest.
+
+    `newest` is the newest article's ISO day. None where there is no day before.
+    """
+    if query.since is None or query.since == date.min:
         return None
     last = query.until or max(query.since, date.fromisoformat(newest) if newest else query.since)
-    days = max(1, (last - query.since).days + 1)
+    days = min(max(1, (last - query.since).days + 1), (query.since - date.min).days)
     return query.since - timedelta(days=days), query.since - timedelta(days=1)
 
 

@@ -8,13 +8,14 @@ import io
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.project import get_project_settings
 
-from newscrawl.article import json_document
+from newscrawl.article import Document, json_document
 from newscrawl.outlets import spider_for
 from newscrawl.storage.store import ArticleQuery, open_store
 from tests.collection.conftest import Command
@@ -171,6 +172,30 @@ def test_statistics_and_the_report(command: Command, filled: str, tmp_path: Path
     result = command("report", "--since", "2020-01-01", "-o", str(page), uri=filled)
     assert result.err == f"21 articles reported in {page}\n"
     assert page.read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_the_report_counts_every_run_of_its_period(command: Command, tmp_path: Path) -> None:
+    uri = f"sqlite:{tmp_path / 'a.sqlite'}"
+    store = open_store(uri)
+    run: Document = {
+        "source": "voa_id",
+        "outcome": "finished",
+        "problem": None,
+        "articles": {"new": 1},
+        "refused": [],
+    }
+    store.load(
+        "crawls",
+        [
+            run | {"_id": f"{number:032}", "started_at": NOW + timedelta(minutes=number - 6000)}
+            for number in range(6000)
+        ],
+        NOW,
+    )
+    store.close()
+    page = tmp_path / "report.html"
+    assert command("report", "-o", str(page), uri=uri).code == 0
+    assert "6,000 runs, none with a problem" in page.read_text("utf-8")
 
 
 def test_history_of_an_edited_article(tmp_path: Path) -> None:

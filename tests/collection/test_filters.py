@@ -54,9 +54,10 @@ def test_every_filter_reaches_the_query() -> None:
         ("kpk", ("kpk", "KPK", "Komisi Pemberantasan Korupsi")),
         ("Komisi  Pemberantasan Korupsi", ("Komisi Pemberantasan Korupsi",)),
         ("Ridwan Kamil", ("Ridwan Kamil",)),
+        ("Ma’ruf Amin", ("Ma’ruf Amin", "Ma'ruf Amin", "Ma‘ruf Amin", "Ma`ruf Amin")),
     ],
 )
-def test_an_acronym_that_everybody_knows_stands_for_its_full_name(name: str, forms: tuple[str, ...]) -> None:
+def test_a_name_is_looked_for_in_its_other_forms_too(name: str, forms: tuple[str, ...]) -> None:
     assert parse("--entity", name).entities == forms
 
 

@@ -118,6 +118,12 @@ def test_a_period_asked_for_is_shown_to_its_ends() -> None:
     assert periods({}) == ("day", [])
 
 
+@pytest.mark.parametrize("first", ["9999-12-31", "9999-08-01", "9996-01-01", "0001-01-01"])
+def test_the_calendar_s_last_day_is_in_a_period(first: str) -> None:
+    _, stretches = periods({("warta", first): 1, ("warta", "9999-12-31"): 1})
+    assert sum(each.articles.total() for each in stretches) == (1 if first == "9999-12-31" else 2)
+
+
 def test_a_day_of_the_year_one_is_in_a_week() -> None:
     unit, stretches = periods({("warta", "0001-01-01"): 1, ("warta", "0001-12-31"): 1}, most=62)
     assert unit == "week"

@@ -160,7 +160,31 @@ DATES = {
     "a day alone": ("", "<div>Kamis, 14 Maret 2024</div>", datetime(2024, 3, 13, 17, 0, tzinfo=UTC)),
     "a day alone, the time for machines": (HEAD, "<div>Kamis, 14 Maret 2024</div>", PUBLISHED),
     "some hours ago": ("", "<div>3 jam yang lalu</div>", datetime(2024, 3, 20, 5, 0, tzinfo=UTC)),
-    "today's date in the page's head": (HEAD, "", PUBLISHED),
+    "some hours ago, a time element": ("", '<time datetime="2024-03-14T12:04:55+07:00">6 hari lalu</time>', PUBLISHED),
+    "a time element that adds the seconds": ("", '<time datetime="2024-03-14T05:04:55Z">14 Maret 2024 12.04 WIB</time>', PUBLISHED),
+    "in two elements of a large box": ("", "<span>Kamis, 14 Maret 2024</span> <span>12:04 WIB</span>", MINUTE),
+    "shown with two digits of the year": ("", "<div>14/03/24 12:04 WIB</div>", MINUTE),
+    "shown with GMT+7": ("", "<div>14 Maret 2024 12:04 GMT+7</div>", MINUTE),
+    "an offset of hours": (article_json(datePublished="2024-03-14T12:04:55+07"), "", PUBLISHED),
+    "a script's own form": (article_json(datePublished="Thu Mar 14 2024 12:04:55 GMT+0700 (Western Indonesia Time)"), "", PUBLISHED),
+    "Unix seconds": (article_json(datePublished=1710392695), "", PUBLISHED),
+    "Unix milliseconds": ('<meta property="article:published_time" content="1710392695000">', "", PUBLISHED),
+    "a clock that was never set": (article_json(datePublished="1970-01-01T07:00:00+07:00"), "", None),
+    "a clock that was never set, and a meta tag": (
+        article_json(datePublished="1970-01-01T00:00:00Z") + '<meta name="publishdate" content="2024/03/14 12:04:55">', "", PUBLISHED),
+    "the future": (article_json(datePublished="2034-03-14T12:04:55+07:00"), "", None),
+    "the future for machines, the date for readers": (article_json(datePublished="2034-03-14T12:04:55+07:00"), WIB, MINUTE),
+    "an update alone": ("", "<div>Diperbarui 15 Mar 2024, 08:00 WIB</div>", None),
+    "a listed story's JSON-LD": (
+        ld('{"@type":"ItemList","itemListElement":[{"@type":"NewsArticle","headline":"Pasar Ikan Windesi Diresmikan",'
+           '"datePublished":"2024-03-01T09:00:00+07:00"}]}'), "", None),
+    "another story's JSON-LD first": (
+        article_json(headline="Pasar Ikan Windesi Diresmikan", datePublished="2024-03-01T09:00:00+07:00") + HEAD, "", PUBLISHED),
+    "a script's data of another story": (
+        '<script>lain=[{"title":"Pasar Ikan Windesi Diresmikan","published_at":"2024-03-01 09:00:00"}]</script>', "", None),
+    "a story linked below the headline": (
+        "", "<div><a href='/x'>Pasar Ikan Windesi Diresmikan Bupati</a> <span>12 Maret 2024 09:00 WIB</span></div>", None),
+    "hours of an event": ("", "<div>14 Maret 2024 12:04-15:00 WIB</div>", MINUTE),
     "nothing": ("", "", None),
 }  # fmt: skip
 
@@ -170,6 +194,26 @@ def test_the_date_that_a_reader_sees_wins(form: str) -> None:
     head, shown, expected = DATES[form]
     article = read_story(text(), head=head, header=headline(shown))
     assert article.published_at == expected
+
+
+@pytest.mark.parametrize(
+    "clock", ["Rabu, 20 Maret 2024", "Rabu, 20 Maret 2024 15:00 WIB", "20/03/2024 14:58"]
+)
+def test_the_date_of_the_visit_in_the_pages_head_is_not_the_articles(clock: str) -> None:
+    header = f"<div>{clock}</div>{headline()}"
+    assert read_story(text(), head="", header=header).published_at is None
+    assert read_story(text(), header=header).published_at == PUBLISHED
+
+
+def test_a_date_above_the_headline_is_the_articles_where_nothing_speaks_against_it() -> None:
+    header = f"<div>Kamis, 14 Maret 2024 12:04 WIB</div>{headline()}"
+    assert read_story(text(), head="", header=header).published_at == MINUTE
+
+
+def test_a_date_below_the_text_counts_with_a_label() -> None:
+    for label, expected in (("Diterbitkan", MINUTE), ("Dicetak", None)):
+        inner = f"{text()}<p>{label}: 14 Maret 2024 12:04 WIB</p>"
+        assert read_story(inner, head="", header=headline()).published_at == expected
 
 
 def test_a_date_in_the_text_is_not_the_articles() -> None:
@@ -185,6 +229,13 @@ def test_dates_of_other_stories_are_not_the_articles() -> None:
 def test_an_update_that_the_page_shows_is_modified() -> None:
     shown = "<div>Kamis, 14 Maret 2024 12:04 WIB</div><div>Diperbarui: Jumat, 15 Maret 2024 08:00 WIB</div>"
     article = read_story(text(), head="", header=headline(shown))
+    assert article.modified_at == datetime(2024, 3, 15, 1, 0, tzinfo=UTC)
+
+
+def test_a_time_element_of_the_update_is_modified() -> None:
+    updated = '<time class="updated" datetime="2024-03-15T08:00:00+07:00">kemarin</time>'
+    article = read_story(text(), head="", header=headline(updated, WIB))
+    assert article.published_at == MINUTE
     assert article.modified_at == datetime(2024, 3, 15, 1, 0, tzinfo=UTC)
 
 

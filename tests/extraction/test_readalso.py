@@ -68,6 +68,17 @@ FORMS = {
     "jangan lewatkan": (f"<p>Jangan lewatkan: {A}</p>", [ONE]),
     "jangan lewatkan, exclaimed": (f"<p>Jangan Lewatkan!</p><p>{A}</p>", [ONE]),
     "baca selengkapnya": (f"<p>Baca selengkapnya: {A}</p>", [ONE]),
+    "baca berita lainnya": (f"<p>Baca berita lainnya: {A}</p>", [ONE]),
+    "klik untuk baca": (f"<p>Klik untuk baca: {A}</p>", [ONE]),
+    "berita lain": (f"<p>Berita lain: {A}</p>", [ONE]),
+    "topik menarik": (f"<p>Topik menarik lainnya: {A}</p>", [ONE]),
+    "rekomendasi": (f"<h3>Rekomendasi Untuk Anda</h3><div>{A}</div>", [ONE]),
+    "selanjutnya": (f"<p>Selanjutnya: {A}</p>", [ONE]),
+    "menarik dibaca": (f"<p>Menarik Dibaca: {A}</p>", [ONE]),
+    "a card": (
+        f'<div class="x1"><span>Baca Juga</span><a href="{ONE[1]}"><img src="/1.jpg"><h4>{ONE[0]}</h4></a></div>',
+        [ONE],
+    ),
     "baca only": (f"<p>Baca: {A}</p>", [ONE]),
     "bullet": (f"<p>• Baca juga: {A}</p>", [ONE]),
     "arrow": (f"<p>&gt;&gt; Baca juga: {A}</p>", [ONE]),
@@ -92,6 +103,36 @@ def test_forms_stand_at_the_end_of_a_story_as_well(form: str) -> None:
     article = read_story(text() + markup)
     assert article.body == body()
     assert links(article) == expected
+
+
+SUMMARY = "Papan kayu itu hanyut dari hulu sungai."
+
+
+def test_a_closing_list_with_summaries_is_taken_out_whole() -> None:
+    items = "".join(f"<h3>{each}</h3><p>{SUMMARY}</p><span>2 jam lalu</span>" for each in (A, B))
+    article = read_story(f"{text()}<h2>Berita Lainnya</h2>{items}<p>(rin/bud)</p>")
+    assert article.body == body()
+    assert links(article) == [ONE, TWO]
+    assert article.initials == ["rin", "bud"]
+
+
+def test_a_text_between_two_labelled_links_is_no_summary() -> None:
+    inner = f"{text(0, 1, 2)}<p>Baca juga:</p><p>{A}</p>{text(3)}<p>Baca juga: {B}</p>{text(4)}"
+    article = read_story(inner)
+    assert article.body == "\n\n".join(PARAGRAPHS[:5])
+    assert links(article) == [ONE, TWO]
+
+
+def test_cards_without_a_label_below_the_text_are_dropped() -> None:
+    cards = "".join(
+        f"<div><span>Daerah</span><h4>{each}</h4><span>2 jam lalu</span></div>" for each in (A, B)
+    )
+    assert read_story(f"{text()}<div>{cards}</div>").body == body()
+
+
+def test_addresses_that_the_text_prints_stay() -> None:
+    inner = f"{text()}<p>Kontak:<br><a href='http://perahu.example/'>http://perahu.example/</a><br>Kampung Isei</p>"
+    assert read_story(inner).body == body("Kontak:\nhttp://perahu.example/\nKampung Isei")
 
 
 def test_a_link_inside_a_paragraph_is_cut_out_with_its_label() -> None:

@@ -9,6 +9,7 @@ from newscrawl.article import Pages
 from tests.extraction.pages import (
     HEAD,
     PARAGRAPHS,
+    PUBLISHED,
     TITLE,
     URL,
     blocks,
@@ -317,3 +318,37 @@ def test_main_points_are_a_summary_only_above_the_text() -> None:
 def test_an_appended_article_is_known_by_its_signed_dateline() -> None:
     after = f"<div><h3>Pasar Ikan Windesi Diresmikan</h3><p>REPUBLIKA.CO.ID, MANOKWARI -- {OTHER[0]}</p><p>{OTHER[1]}</p></div>"
     assert read_story(text(), after=after).body == body()
+
+
+def comments(number: int) -> str:
+    return "".join(
+        f"<div class='k'><b>Warga {n}</b> <span>{n} jam lalu</span><p>{OTHER[n % 3]}</p><a href='#'>Balas</a> <a href='#'>Suka</a></div>"
+        for n in range(number)
+    )
+
+
+@pytest.mark.parametrize("number", [3, 60])
+def test_readers_comments_are_not_the_text_however_many(number: int) -> None:
+    below = f"<h3>Komentar ({number})</h3>{comments(number)}"
+    assert read_story(text(), after=f"<div class='z'>{below}</div>").body == body()
+    assert read_story(text() + below).body == body()
+
+
+def test_a_text_apart_from_the_headline_is_another_one_however_long() -> None:
+    stories = "".join(f'<a href="/read/{n}/a">Kabar Lain dari Pesisir Nomor {n}</a><br>' for n in range(120))
+    glossary = "".join(f"<li>{each} {number}</li>" for number in range(8) for each in OTHER)
+    assert read_story(text(), after=f"<div>{stories}</div><ul>{glossary}</ul>").body == body()
+
+
+def test_one_long_division_does_not_stand_for_its_neighbours() -> None:
+    short = "Yulce berangkat pagi itu juga dengan perahu pertama."
+    inner = f"<div>{' '.join(P)}</div><div>{short}</div>"
+    assert read_story(inner).body == f"{' '.join(P)}\n\n{short}"
+
+
+def test_a_headline_without_markup_is_found_by_what_the_page_states() -> None:
+    header = f"<div>{TITLE}</div><div>Kamis, 14 Maret 2024 12:04 WIB</div>"
+    article = read_story(text(), head="", header=header)
+    assert article.title == TITLE
+    assert article.published_at == PUBLISHED.replace(second=0)
+    assert article.body == body()

@@ -98,6 +98,8 @@ class Command(ProjectCommand):
         chosen = [spider for spider in everyone if spider not in without]
         if not chosen:
             raise WrongUse("No outlet is left to crawl; name one, or leave fewer out.")
+        if self.project_settings["RECORD"] and len(chosen) > 1:
+            raise WrongUse("RECORD takes the crawl of one outlet; name one, each with a file of its own.")
         return chosen
 
     def _leave_to_other(self, *, quiet: bool) -> int:

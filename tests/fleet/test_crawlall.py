@@ -192,6 +192,7 @@ def test_wrong_use_is_said_before_any_request(town: ServedTown) -> None:
         (["allun"], "did you mean alun?"),
         (["embun"], "embun is switched off: it forbids crawlers."),
         (["alun", "--except", "alun"], "No outlet is left to crawl"),
+        (["-s", "RECORD=rekaman.warc.gz"], "RECORD takes the crawl of one outlet"),
         (["-s", "CRAWLALL_MINUTES=lama"], "CRAWLALL_MINUTES is 'lama', which is not a number"),
         (["-s", "RETRY_AFTER_REMEMBERED=ya"], "RETRY_AFTER_REMEMBERED is 'ya'; it can be 1 or 0."),
         (["-s", "LOG_FILE=README.md/log"], "LOG_FILE README.md/log cannot be written: "),

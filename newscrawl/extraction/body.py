@@ -79,6 +79,7 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     if told is not None:
         lines = _within_told(_below_headline(lines, told), told)
         lines = _without_summary(_without_standfirst(_before_next_article(lines), told, body))
+        lines = _without_points(lines)
     lines = _before_paywall(_before_comments(lines), body)
     lines, found = take_related(_without_pagers(lines))
     body.related.extend(found)
@@ -278,6 +279,18 @@ def _without_summary(lines: list[Line]) -> list[Line]:
             below = rest[boxed if boxed < len(rest) else listed :]
             return lines[:number] + below if len(below) < len(rest) else lines
         prose = prose or _is_prose(line)
+    return lines
+
+
+def _without_points(lines: list[Line]) -> list[Line]:
+    """Drop a list that a text of more paragraphs than it has items begins with, without a heading above."""
+    start = next(
+        (at for at, line in enumerate(lines) if line.kind == "list_item" or _is_prose(line)), len(lines)
+    )
+    end = next((at for at in range(start, len(lines)) if lines[at].kind != "list_item"), len(lines))
+    headed = any(line.kind == "heading" for line in lines[:start])
+    if not headed and end - start > 1 and sum(map(_is_prose, lines[end:])) > end - start:
+        return lines[:start] + lines[end:]
     return lines
 
 

@@ -188,10 +188,9 @@ def _people(
         found_authors, found_editors = unique(authors, site), unique(editors, site)
     else:
         found_authors, found_editors = read_people(lines, headline, authors, editors, site)
-    return (
-        _selected_names(parsed, layout.authors, site) or found_authors,
-        _selected_names(parsed, layout.editors, site) or found_editors,
-    )
+    chosen = _selected_names(parsed, layout.authors, site) or found_authors
+    edited = _selected_names(parsed, layout.editors, site) or found_editors
+    return [name for name in chosen if name not in edited or name in found_authors], edited
 
 
 def _selected_names(parsed: ParsedPage, css: str | None, site: SiteNames) -> list[str]:

@@ -30,7 +30,7 @@ _MAX_DATE_LINE = 120
 _AHEAD = timedelta(days=2)
 # A site's head shows its own clock, which a cache can hold back.
 _CACHED = timedelta(minutes=15)
-_STORY_BOX, _STORY_TITLE = 300, 5
+_STORY_BOX, _STORY_TITLE = 300, 6
 # A digit, or the label of an update ("Diperbarui", "Update", "Diubah", "Dimutakhirkan", "Modified").
 _MAY_BE_DATE = re.compile(r"\d|(?i:di\s?per|update|diubah|mutakhir|modified|changed)")
 
@@ -179,10 +179,22 @@ def _shown_dates(
             stamp = stamp if stamp.has_time else _with_time(lines, index, stamp, utc_offset)
             above = index < (headline or 0)
             (dates.changed if follows_label else target).append(
-                _Shown(stamp, distance, len(text) - 12, above)
+                _Shown(stamp, distance, _spare(text, utc_offset), above)
             )
     dates.first.sort(key=lambda each: each.distance)
     return dates
+
+
+_SEPARATOR = re.compile(r"\s[-–—|•·]\s")
+_DATE_LENGTH = 12
+
+
+def _spare(text: str, utc_offset: int) -> int:
+    """Return how many characters share a line with its date, those before a separating mark left out."""
+    for mark in reversed(list(_SEPARATOR.finditer(text))):
+        if find_stamp(text[mark.end() :], utc_offset):
+            return len(text) - mark.end() - _DATE_LENGTH
+    return len(text) - _DATE_LENGTH
 
 
 _CHANGE_CLASS = re.compile(r"updat|modif", re.IGNORECASE)

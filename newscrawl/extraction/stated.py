@@ -12,9 +12,9 @@ from newscrawl.extraction.page import ParsedPage
 from newscrawl.extraction.pangea import Utag, read_pangea
 
 PUBLISHED_META = (
-    "article:published_time", "content_publisheddate", "content_published_date", "publishdate",
-    "publish_date", "dtk:publishdate", "datepublished", "parsely-pub-date", "jpnncom_news_pubdate",
-    "dc.date.issued", "dc.date", "dcterms.date", "pubdate", "date", "datecreated",
+    "article:published_time", "content_publisheddate", "content_published_date", "content_date",
+    "publishdate", "publish_date", "dtk:publishdate", "datepublished", "parsely-pub-date",
+    "jpnncom_news_pubdate", "dc.date.issued", "dc.date", "dcterms.date", "pubdate", "date", "datecreated",
 )  # fmt: skip
 MODIFIED_META = ("article:modified_time", "datemodified", "content_updated_date", "og:updated_time")
 AUTHOR_META = (

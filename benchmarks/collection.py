@@ -84,7 +84,7 @@ def queries(store: Store) -> None:
     filters = ArticleQuery(source="warta", language="id", since=since, until=until, limit=20)
     phrase = " ".join(generated(7).body.lower().rstrip(".").split()[2:4])
     ask(store, "filters alone", filters)
-    ask(store, "entity", replace(filters, entity="Nama 7"))
+    ask(store, "entity", replace(filters, entities=("Nama 7",)))
     for name, text in (
         ("rare words", f"{word(900)} {word(700)}"),
         ("frequent word", word(3)),

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -254,6 +255,13 @@ def parse_utc(value: datetime | str) -> datetime:
 def format_utc(moment: datetime) -> str:
     """Return ISO 8601 in UTC, to the second where the moment is whole, with Z ("2023-09-05T07:05:00Z")."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def local_day(moment: datetime, utc_offset: int | None) -> str:
+    """Return the ISO day of a moment in the zone `utc_offset` minutes from UTC, in UTC where it is None."""
+    with suppress(OverflowError):
+        moment += timedelta(minutes=utc_offset or 0)
+    return format_utc(moment)[:10]
 
 
 def json_document(document: Document) -> str:

@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from newscrawl.config import check_settings, clock
+from newscrawl.config import check_settings, clock, prepare_log_file
 from newscrawl.errors import DISK_FULL, NewscrawlError, WrongUse
 from newscrawl.extensions.log import quiet_libraries
 
@@ -39,6 +39,7 @@ class ProjectCommand(ScrapyCommand):
         try:
             super().process_options(args, opts)
             check_settings(self.project_settings)
+            prepare_log_file(self.project_settings)
         except (WrongUse, UsageError, OSError) as error:
             print(error, file=sys.stderr)
             sys.exit(2)
@@ -48,10 +49,7 @@ class ProjectCommand(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Execute the command and set its exit code."""
         try:
-            unknown = [each for each in args if each.startswith("-") and each != "-"]
-            if unknown:
-                raise WrongUse(f"There is no option {unknown[0]}; see `scrapy {self._name} -h`.")
-            self.exitcode = self.execute(args, opts)
+            self.exitcode = self.execute(self._arguments(args), opts)
             if sys.stdout is not None:
                 sys.stdout.flush()
         except NewscrawlError as error:
@@ -71,6 +69,14 @@ class ProjectCommand(ScrapyCommand):
                 # At exit, Python would try once more to write what is left.
                 sys.stdout = None
             self.exitcode = 1
+
+    def _arguments(self, args: list[str]) -> list[str]:
+        """Return what is no option, as nothing after `--` is. Raises WrongUse for an unknown option."""
+        end = args.index("--") if "--" in args else len(args)
+        unknown = [each for each in args[:end] if each.startswith("-") and each != "-"]
+        if unknown:
+            raise WrongUse(f"There is no option {unknown[0]}; see `scrapy {self._name} -h`.")
+        return args[:end] + args[end + 1 :]
 
     @property
     def _name(self) -> str:

@@ -46,6 +46,10 @@ _NUMBERS: dict[str, tuple[type[int] | type[float], float]] = {
     "CRAWLALL_MINUTES": (float, 0),
     "HEARTBEAT_SECONDS": (float, 0.1),
 }
+_SWITCHES = (
+    "POLL_ADAPTIVELY", "RETRY_AFTER_REMEMBERED", "ROBOTSTXT_OBEY", "ALLOW_PRIVATE_ADDRESSES",
+    "AUTOTHROTTLE_ENABLED", "COOKIES_ENABLED", "SPIDERMON_ENABLED",
+)  # fmt: skip
 
 
 class NewscrawlAddon:
@@ -180,6 +184,20 @@ def enrichment(settings: BaseSettings) -> Enrichment:
     return choose(settings["LANGUAGE_DETECTOR"], settings["ENTITY_TAGGER"], path, threads)
 
 
+def prepare_log_file(settings: BaseSettings) -> None:
+    """Make the file that LOG_FILE names, and its folder. Raises WrongUse where that cannot be."""
+    name = settings.get("LOG_FILE")
+    if not name:
+        return
+    try:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        with Path(name).open("ab"):
+            pass
+    except OSError as error:
+        said = (error.strerror or str(error)).lower()
+        raise WrongUse(f"LOG_FILE {name} cannot be written: {said}; name another file.") from None
+
+
 def check_settings(settings: BaseSettings) -> None:
     """Raise WrongUse, in one sentence, for a setting that no crawl could work with."""
     clock(settings)
@@ -197,6 +215,11 @@ def check_settings(settings: BaseSettings) -> None:
             raise WrongUse(f"{name} is {value!r}, which is not a number.") from None
         if not least <= number < float("inf"):
             raise WrongUse(f"{name} is {value}, but must be at least {least:g}.")
+    for name in _SWITCHES:
+        try:
+            settings.getbool(name)
+        except ValueError:
+            raise WrongUse(f"{name} is {settings[name]!r}; it can be 1 or 0.") from None
     level = settings["LOG_LEVEL"]
     if not isinstance(level, int) and level not in logging.getLevelNamesMapping():
         raise WrongUse(f"LOG_LEVEL is {level!r}; it can be DEBUG, INFO, WARNING, ERROR or CRITICAL.")

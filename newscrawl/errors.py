@@ -24,6 +24,10 @@ class StoreLost(NewscrawlError):
     """The store cannot be opened, or stopped answering for longer than `STORE_RETRY_SECONDS`."""
 
 
+class CrawlEnded(StoreLost):
+    """The crawl has been closed, and nothing more of it is fetched or stored."""
+
+
 class Refused(Exception):
     """A page that gives no article: the run goes on, the reason is counted and logged with the URL.
 

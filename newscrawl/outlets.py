@@ -14,7 +14,7 @@ from newscrawl.urls import host_of, on_domains
 def known_spiders(loader: Any) -> list[type[NewsSpider]]:
     """Return the spiders of outlets that have a file, by name. `loader` is Scrapy's spider loader."""
     spiders = (loader.load(name) for name in sorted(loader.list()))
-    return [spider for spider in spiders if getattr(spider, "allowed_domains", ())]
+    return [spider for spider in spiders if issubclass(spider, NewsSpider) and spider.describe().domains]
 
 
 def spider_named(name: str, loader: Any) -> type[NewsSpider]:
@@ -25,7 +25,8 @@ def spider_named(name: str, loader: Any) -> type[NewsSpider]:
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names)}."
         raise WrongUse(f"There is no outlet {name!r}; {hint}")
     spider: type[NewsSpider] = loader.load(name)
-    assert issubclass(spider, NewsSpider)
+    if not issubclass(spider, NewsSpider):
+        raise WrongUse(f"{name} is no outlet: its class is no NewsSpider (docs/adding-an-outlet.md).")
     return spider
 
 

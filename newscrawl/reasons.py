@@ -63,7 +63,8 @@ ENDINGS = {
     "shutdown": "stopped by Ctrl-C, the next run goes on from here",
     "store_lost": "stopped, because the store was lost",
     "start_error": "stopped by an error",
-    "retry_after": "stopped, because the outlet asked to be left alone for now",
+    "retry_after": "stopped, because the outlet asked to be left alone",
+    "left_alone": "not asked, because the outlet asked to be left alone",
     "killed": "killed, the next run goes on from here",
 }
 

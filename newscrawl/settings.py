@@ -91,6 +91,9 @@ COOKIES_ENABLED = False
 # Error pages reach the spider, which counts and names them.
 HTTPERROR_ALLOW_ALL = True
 RETRY_TIMES = 2
+# An outlet that answers 429 or 503 with Retry-After is left alone until then by later runs, too, for a day at
+# most; False: a run asks it all the same.
+RETRY_AFTER_REMEMBERED = True
 
 # --- Who is told when an outlet breaks, and when it is well again (docs/health.md)
 # A URL that gets a JSON object by POST: outlet, state, before, cause, evidence, at.
@@ -130,6 +133,7 @@ METRICS_FILE = None
 CLOCK = "newscrawl.clock.utc_now"
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
+SPIDER_LOADER_CLASS = "newscrawl.loading.OutletLoader"
 NEWSPIDER_MODULE = "newscrawl.spiders"
 COMMANDS_MODULE = "newscrawl.commands"
 ADDONS = {"newscrawl.config.NewscrawlAddon": 0}

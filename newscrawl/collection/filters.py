@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -10,14 +11,18 @@ from scrapy.settings import BaseSettings
 
 from newscrawl.config import time_zone
 from newscrawl.dates import DateRange, parse_range
+from newscrawl.enrichment.entities.known_names import WELL_KNOWN
 from newscrawl.errors import WrongUse
 from newscrawl.storage.statistics import FIELDS, StatisticsQuery
-from newscrawl.storage.store import ArticleQuery
+from newscrawl.storage.store import ArticleQuery, Store
 
 TEXT_HELP = (
     'Words are joined by AND and found in headline or text; "a phrase" must stand as it is; -word must not '
-    "occur. Case and accents count for nothing."
+    "occur (the whole in quotes for the shell: 'kopi -aceh'). Case and accents count for nothing."
 )
+
+_APOSTROPHES = "'’‘`"
+_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 
 
 def add_period(parser: argparse.ArgumentParser) -> None:
@@ -54,13 +59,42 @@ def article_query(
         source=opts.source,
         language=opts.language.lower() if opts.language else None,
         section=opts.section,
-        entity=opts.entity,
+        entities=_forms(opts.entity) if opts.entity is not None else (),
         since=dates.start,
         until=dates.end,
         missing=opts.missing,
         unique=opts.unique,
         limit=positive("--limit", opts.limit),
     )
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """Return what a name may be stored as: as given, or with another apostrophe (Ma'ruf, Ma’ruf).
+
+    A well-known acronym is stored as what the tagger calls it in full, too.
+    """
+    name = " ".join(name.split())
+    forms = [name, *(_APOSTROPHE.sub(mark, name) for mark in _APOSTROPHES)]
+    for (_, short), full in WELL_KNOWN.items():
+        if short.lower() == name.lower():
+            forms += short, full
+    return tuple(dict.fromkeys(forms))
+
+
+def nothing_found(store: Store, query: ArticleQuery) -> str:
+    """Return what is said where a query finds nothing; it names a filter that no article at all passes.
+
+    Raises StoreLost.
+    """
+    for alone, words in (
+        (ArticleQuery(source=query.source), f"of outlet {query.source}; `scrapy stats` lists the outlets"),
+        (ArticleQuery(language=query.language), f"in language {query.language}"),
+        (ArticleQuery(section=query.section), f"of section {query.section}, written just so"),
+        (ArticleQuery(entities=query.entities), f"that names {''.join(query.entities[:1])}, written just so"),
+    ):
+        if alone != ArticleQuery() and not store.count(alone):
+            return f"No article is like that: there is none {words}."
+    return "No article is like that."
 
 
 def statistics_query(

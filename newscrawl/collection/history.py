@@ -17,7 +17,7 @@ from scrapy.settings import BaseSettings
 from newscrawl.article import Article, format_utc, json_document
 from newscrawl.collection.addresses import stored_article
 from newscrawl.collection.opening import open_collection
-from newscrawl.collection.terminal import Output, print_text
+from newscrawl.collection.terminal import Output, one_line, print_text
 from newscrawl.collection.worddiff import Piece, paragraph_diff, word_diff
 from newscrawl.config import time_zone
 from newscrawl.presentation import format_moment, plain
@@ -100,8 +100,8 @@ def render_history(history: History, console: Console, zone: tzinfo) -> None:
     colours, they stand in [-removed-] and {+added+}.
     """
     article = history.article
-    print_text(console, Text(plain(article.title or "(no headline)"), "bold"))
-    console.print(Text(plain(article.url or "no address"), "dim"), soft_wrap=True)
+    print_text(console, Text(one_line(article.title or "(no headline)"), "bold"))
+    console.print(Text(one_line(article.url or "no address"), "dim"), soft_wrap=True)
     if article.first_seen_at:
         print_text(console, Text(f"first stored {format_moment(article.first_seen_at, None, zone)}", "dim"))
     for change in history.changes:

@@ -32,7 +32,7 @@ def render_listed(article: Article, text: str | None, console: Console, zone: tz
     if found.plain.strip("… "):
         print_text(console, found, _INDENT)
     if article.url:
-        console.print(Text(plain(article.url), "dim blue"), soft_wrap=True)
+        console.print(Text(one_line(article.url), "dim blue"), soft_wrap=True)
     console.print()
 
 

@@ -34,8 +34,13 @@ def open_collection(
 
 def check_exists(address: str) -> None:
     """Raise NewscrawlError where `address` is a SQLite file that is not there."""
-    path = Path(address.removeprefix("sqlite:"))
-    if address.startswith("sqlite:") and not path.exists():
+    if not may_exist(address):
+        path = address.removeprefix("sqlite:")
         raise NewscrawlError(
             f"There is no collection at {path} yet; `scrapy crawl OUTLET` or `scrapy import FILE` makes one."
         )
+
+
+def may_exist(address: str) -> bool:
+    """Say whether there can be a collection at `address`: not where it is a SQLite file that is not there."""
+    return not address.startswith("sqlite:") or Path(address.removeprefix("sqlite:")).exists()

@@ -23,6 +23,8 @@ ROWS = 15
 """So many sections, languages and periods are shown; the rest is counted in one more row."""
 
 BAR_WIDTH = 24
+"""Columns of the longest bar in a terminal of 80 columns; a narrower one leaves the room to the names."""
+
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _HEADINGS = {"PERSON": "People", "ORGANISATION": "Organisations", "LOCATION": "Places"}
 
@@ -30,33 +32,33 @@ _HEADINGS = {"PERSON": "People", "ORGANISATION": "Organisations", "LOCATION": "P
 def render_statistics(found: Statistics, query: StatisticsQuery, console: Console, zone: tzinfo) -> None:
     """Print counts by outlet, period, language and section, the fields' coverage, and the names.
 
-    Dates are days of `zone`. Bars are as long as a count is of the largest in its table.
+    There must be an article. Dates are days of `zone`. Bars are as long as a count is of the largest in its
+    table.
     """
     console.print(Text(headline(found), "bold"))
-    if not found.articles:
-        return
-    _print(console, _outlets(found, zone))
-    _print(console, _time(found, query))
+    width = min(BAR_WIDTH, max(4, console.width * 3 // 10))
+    _print(console, _outlets(found, zone, width))
+    _print(console, _time(found, query, width))
     for title, counts in (("Languages", found.languages), ("Sections", _sections(found))):
-        _print(console, bars(title, Counter(counts).most_common(), found.articles))
+        _print(console, _bars(title, Counter(counts).most_common(), found.articles, width))
     _print(console, _coverage(found, console.width))
-    compared = query.since is not None
+    compared = found.compared
     for type in NAME_TYPES:
-        _print(console, names(f"{_HEADINGS[type]} in most articles", found.names.get(type, []), compared))
-        if compared and found.rising.get(type):
-            _print(console, names(f"{_HEADINGS[type]} on the rise", found.rising[type], compared))
+        heading = _HEADINGS[type]
+        _print(console, _names(f"{heading} in most articles", found.names.get(type, []), compared, width))
+        if compared:
+            _print(console, _names(f"{heading} on the rise", found.rising.get(type, []), compared, width))
 
 
 def headline(found: Statistics) -> str:
     """Return the collection in one sentence."""
-    if not found.articles:
-        return "No article is like that."
     outlets = len(found.sources)
-    parts = [f"{found.articles:,} articles of {outlets} {'outlet' if outlets == 1 else 'outlets'}"]
+    articles = "1 article" if found.articles == 1 else f"{found.articles:,} articles"
+    parts = [f"{articles} of {outlets} {_outlet(outlets)}"]
     parts += [
         f"{count:,} {words}"
         for count, words in (
-            (found.duplicates, "near copies"),
+            (found.duplicates, "near copy" if found.duplicates == 1 else "near copies"),
             (found.revised, "edited by their outlet"),
             (found.gone, "taken down"),
         )
@@ -65,7 +67,11 @@ def headline(found: Statistics) -> str:
     return ", ".join(parts)
 
 
-def bars(title: str, counts: Sequence[tuple[str, int]], total: int) -> Table | None:
+def _outlet(count: int) -> str:
+    return "outlet" if count == 1 else "outlets"
+
+
+def _bars(title: str, counts: Sequence[tuple[str, int]], total: int, width: int) -> Table | None:
     """Return a table of counts with bars, the ROWS largest and one for the rest; None where there is none."""
     if not counts:
         return None
@@ -76,7 +82,7 @@ def bars(title: str, counts: Sequence[tuple[str, int]], total: int) -> Table | N
     table.add_column(justify="right", style="dim")
     largest = max(count for _, count in counts)
     for name, count in counts[:ROWS]:
-        table.add_row(_name(name), f"{count:,}", bar(count, largest), f"{count / max(total, 1):.0%}")
+        table.add_row(_name(name), f"{count:,}", bar(count, largest, width), f"{count / max(total, 1):.0%}")
     rest = [count for _, count in counts[ROWS:]]
     if rest:
         table.add_row(
@@ -92,7 +98,7 @@ def bar(count: int, largest: int, width: int = BAR_WIDTH) -> Text:
     return Text("█" * whole + (_EIGHTHS[rest] if rest else ""), "cyan")
 
 
-def names(title: str, counts: Sequence[NameCount], compared: bool) -> Table | None:
+def _names(title: str, counts: Sequence[NameCount], compared: bool, width: int) -> Table | None:
     """Return a table of names; where two periods are `compared`, with the change against the one before."""
     if not counts:
         return None
@@ -104,8 +110,8 @@ def names(title: str, counts: Sequence[NameCount], compared: bool) -> Table | No
         table.add_column(justify="right")
     largest = max(each.articles for each in counts)
     for each in counts:
-        cells: list[str | Text] = [one_line(each.name), f"{each.articles:,}", bar(each.articles, largest)]
-        table.add_row(*cells, *([_change(each)] if compared else ()))
+        share = bar(each.articles, largest, width)
+        table.add_row(_name(each.name), f"{each.articles:,}", share, *([_change(each)] if compared else ()))
     return table
 
 
@@ -116,24 +122,30 @@ def _change(each: NameCount) -> Text:
     return Text(f"{change:+,}", "green" if change > 0 else "red" if change < 0 else "dim")
 
 
-def _outlets(found: Statistics, zone: tzinfo) -> Table:
+def _outlets(found: Statistics, zone: tzinfo, width: int) -> Table:
     table = _table("Outlets")
-    for column in ("", "articles", "", "oldest", "newest"):
-        table.add_column(column, justify="right" if column == "articles" else "left", no_wrap=bool(column))
+    table.add_column("", overflow="fold")
+    table.add_column("articles", justify="right", no_wrap=True)
+    # Without the room for it, the names matter more than the bars and the first day.
+    wide = width == BAR_WIDTH
+    if wide:
+        table.add_column("", no_wrap=True, min_width=BAR_WIDTH)
+        table.add_column("oldest", no_wrap=True)
+    table.add_column("newest", no_wrap=True)
     largest = max(each.articles for each in found.sources.values())
     for name, each in sorted(found.sources.items(), key=lambda pair: (-pair[1].articles, pair[0])):
-        span = (_day(each.oldest, zone), _day(each.newest, zone))
-        table.add_row(_name(name), f"{each.articles:,}", bar(each.articles, largest), *span)
+        more: list[str | Text] = [bar(each.articles, largest, width), _day(each.oldest, zone)] if wide else []
+        table.add_row(_name(name), f"{each.articles:,}", *more, _day(each.newest, zone))
     return table
 
 
-def _time(found: Statistics, query: StatisticsQuery) -> Table | None:
+def _time(found: Statistics, query: StatisticsQuery, width: int) -> Table | None:
     unit, stretches = periods(found.days, query.since, query.until, most=31)
     shown = stretches[-2 * ROWS :]
     if not shown:
         return None
     table = _table(f"Articles by {unit}")
-    table.add_column()
+    table.add_column(no_wrap=True)
     table.add_column(justify="right")
     table.add_column(no_wrap=True)
     largest = max(each.articles.total() for each in shown)
@@ -141,7 +153,8 @@ def _time(found: Statistics, query: StatisticsQuery) -> Table | None:
         earlier = sum(each.articles.total() for each in stretches[: -len(shown)])
         table.add_row(Text("earlier", "dim"), f"{earlier:,}", "")
     for each in shown:
-        table.add_row(each.label, f"{each.articles.total():,}", bar(each.articles.total(), largest))
+        count = each.articles.total()
+        table.add_row(each.label, f"{count:,}", bar(count, largest, width))
     undated = sum(count for (_, day), count in found.days.items() if not day)
     if undated:
         table.add_row(Text("undated", "dim"), f"{undated:,}", "")
@@ -152,7 +165,7 @@ def _sections(found: Statistics) -> Counter[str]:
     several = len(found.sources) > 1
     counts: Counter[str] = Counter()
     for (source, section), count in found.sections.items():
-        counts[f"{source}: {section or '(none)'}" if several else section] += count
+        counts[f"{_name(source)}: {_name(section)}" if several else section] += count
     return counts
 
 
@@ -162,10 +175,10 @@ def _coverage(found: Statistics, width: int) -> Table:
     table = _table("Fields filled, in per cent")
     table.add_column("", no_wrap=True)
     table.add_column("all", justify="right")
-    left = width - max(map(len, FIELDS)) - len("   all")
+    left = width - max(map(len, FIELDS)) - len("  all")
     shown = []
     for name, each in outlets:
-        left -= max(3, len(name)) + 3
+        left -= max(3, len(name)) + 2
         if left < 0:
             break
         shown.append(each)
@@ -175,7 +188,8 @@ def _coverage(found: Statistics, width: int) -> Table:
         cells = [_percent(each.filled.get(field, 0), each.articles) for each in shown]
         table.add_row(field, _percent(filled, found.articles), *cells)
     if len(shown) < len(outlets):
-        table.caption = f"{len(outlets) - len(shown)} more outlets: name one with --source, or see --json"
+        more = len(outlets) - len(shown)
+        table.caption = Text(f"{more} more {_outlet(more)}: see --json")
     return table
 
 
@@ -195,6 +209,7 @@ def _table(title: str) -> Table:
         box=box.SIMPLE_HEAD,
         show_edge=False,
         pad_edge=False,
+        collapse_padding=True,
     )
 
 

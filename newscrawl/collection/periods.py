@@ -41,8 +41,8 @@ def periods(
     start, end = min(known), max(known)
     unit = _unit(start, end, most)
     found: dict[date, Period] = {}
-    day = _begin(start, unit)
-    while day <= end:
+    day: date | None = _begin(start, unit)
+    while day is not None and day <= end:
         found[day] = Period(day, _label(day, unit), Counter())
         day = _next(day, unit)
     for source, day, count in counted:
@@ -68,14 +68,18 @@ def _begin(day: date, unit: Unit) -> date:
     return day.replace(month=1, day=1) if unit == "year" else day
 
 
-def _next(day: date, unit: Unit) -> date:
-    if unit == "day":
-        return day + timedelta(days=1)
-    if unit == "week":
-        return day + timedelta(days=7)
-    if unit == "month":
-        return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return date(day.year + 1, 1, 1)
+def _next(day: date, unit: Unit) -> date | None:
+    """Return the first day of the next period, None where the calendar ends before it."""
+    try:
+        if unit == "day":
+            return day + timedelta(days=1)
+        if unit == "week":
+            return day + timedelta(days=7)
+        if unit == "month":
+            return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        return date(day.year + 1, 1, 1)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _label(day: date, unit: Unit) -> str:

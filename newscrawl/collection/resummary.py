@@ -79,7 +79,9 @@ def _shown(value: Any) -> str:
 
 def to_json(result: Reread) -> str:
     """Return the summary as one line of JSON."""
-    return json.dumps(asdict(result), ensure_ascii=False, default=_plain)
+    # What asdict makes of a Counter is none.
+    counted = {"fields": dict(result.fields), "refused": dict(result.refused)}
+    return json.dumps(asdict(result) | counted, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: Any) -> str:

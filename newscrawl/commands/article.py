@@ -15,6 +15,7 @@ from typing import Any
 from newscrawl.article import Article, json_document
 from newscrawl.collection.addresses import stored_article
 from newscrawl.collection.history import show_histories
+from newscrawl.collection.opening import may_exist, open_collection
 from newscrawl.collection.terminal import Output
 from newscrawl.command import ProjectCommand
 from newscrawl.config import enrichment, processes, store_address, time_zone
@@ -186,8 +187,8 @@ class Command(ProjectCommand):
             return Fetched({}, {})
         settings = self.project_settings
         articles: dict[str, Article] = {}
-        if any_store(settings):
-            with closing(open_store(store_address(settings), database=settings["MONGO_DATABASE"])) as store:
+        if may_exist(store_address(settings)):
+            with open_collection(settings) as store:
                 articles = {url: article for url in urls if (article := self._stored(store, url))}
         missing = [url for url in urls if url not in articles]
         if not missing:
@@ -201,12 +202,6 @@ class Command(ProjectCommand):
 
     def _stored(self, store: Store, url: str) -> Article | None:
         return stored_article(store, url, self._loader)
-
-
-def any_store(settings: Any) -> bool:
-    """Say whether there is a store to look into; reading must not make an empty one."""
-    address = store_address(settings)
-    return not address.startswith("sqlite:") or Path(address.removeprefix("sqlite:")).exists()
 
 
 def words_of(refused: Refused) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from newscrawl.article import Document
-from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query
+from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query, nothing_found
 from newscrawl.collection.listing import render_listed
 from newscrawl.collection.opening import open_collection
 from newscrawl.collection.terminal import Output, one_line
@@ -47,28 +46,26 @@ class Command(ProjectCommand):
         """Print what is asked for, as it is read."""
         query = article_query(args, opts, self.project_settings, self.now())
         with open_collection(self.project_settings) as store:
-            if opts.count:
-                print(store.count(query))
-            elif opts.json or opts.csv:
-                export(store, query, "-", Format.CSV if opts.csv else Format.JSON_LINES)
-            elif opts.urls:
-                for document in store.documents(query):
-                    _print_url(document)
-            else:
-                self._list(store, query)
+            if not self._print(store, query, opts):
+                print(nothing_found(store, query), file=sys.stderr)
         return 0
 
-    def _list(self, store: Store, query: ArticleQuery) -> None:
-        console = Output()
-        zone = time_zone(self.project_settings)
-        found = False
-        for article in store.find(query):
-            found = True
-            render_listed(article, query.text, console, zone)
-        if not found:
-            print("No article is like that.", file=sys.stderr)
-
-
-def _print_url(document: Document) -> None:
-    if document["url"]:
-        print(one_line(document["url"]))
+    def _print(self, store: Store, query: ArticleQuery, opts: argparse.Namespace) -> int:
+        """Print in the form asked for; return how many articles there were."""
+        count = 0
+        if opts.count:
+            count = store.count(query)
+            print(count)
+        elif opts.json or opts.csv:
+            count = export(store, query, "-", Format.CSV if opts.csv else Format.JSON_LINES)
+        elif opts.urls:
+            for document in store.documents(query):
+                count += 1
+                if document["url"]:
+                    print(one_line(document["url"]))
+        else:
+            console, zone = Output(), time_zone(self.project_settings)
+            for article in store.find(query):
+                count += 1
+                render_listed(article, query.text, console, zone)
+        return count

@@ -16,7 +16,8 @@ from newscrawl.errors import WrongUse
 from newscrawl.extensions.metrics import show_states
 from newscrawl.extensions.progress import LiveLine, counts
 from newscrawl.fleet.fleet import Fleet, FleetRun
-from newscrawl.fleet.summary import table
+from newscrawl.fleet.offline import forgive, was_offline_before
+from newscrawl.fleet.summary import no_answer, table
 from newscrawl.health.changes import tell_changes
 from newscrawl.locks import held_seconds, try_lock
 from newscrawl.outlets import known_spiders, spider_named
@@ -88,7 +89,7 @@ class Command(ProjectCommand):
         assert self.crawler_process is not None
         loader = self.crawler_process.spider_loader
         names = names or self.project_settings.getlist("CRAWLALL_OUTLETS")
-        named = [spider_named(name.strip(), loader) for name in names]
+        named = [spider_named(name.strip(), loader) for name in names if name.strip()]
         for spider in named:
             if spider.off:
                 raise WrongUse(f"{spider.name} is switched off: {spider.off}")
@@ -136,6 +137,14 @@ class Command(ProjectCommand):
             return 1
         settings, outlets = self.project_settings, [outlet.name for outlet in run.outlets]
         with open_collection(settings) as store:
+            was_offline = was_offline_before(store, run, self.now())
+            if run.unanswered:
+                forgive(store, run)
+                if not (quiet and was_offline):
+                    print(no_answer(run.unanswered), file=sys.stderr)
+                return 1
+            if was_offline and any(each.sources_read for each in run.runs):
+                print("Outlets answer again.", file=sys.stderr)
             for line in tell_changes(store, settings, outlets, self.now()):
                 print(line, file=sys.stderr)
             records = [record for outlet in outlets for record in store.crawls(outlet, 1)]

@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 
-from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query
+from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query, nothing_found
 from newscrawl.collection.opening import open_collection
 from newscrawl.command import ProjectCommand
 from newscrawl.errors import WrongUse
@@ -58,6 +58,8 @@ class Command(ProjectCommand):
         started = time.monotonic()
         with open_collection(self.project_settings) as store:
             count = export(store, query, opts.output, format)
+            if not count:
+                print(nothing_found(store, query), file=sys.stderr)
         seconds = time.monotonic() - started
         print(f"{count:,} articles to {opts.output} in {seconds:.1f} s", file=sys.stderr)
         return 0

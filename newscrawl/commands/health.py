@@ -14,7 +14,7 @@ from newscrawl.command import ProjectCommand
 from newscrawl.config import time_zone
 from newscrawl.dates import parse_range
 from newscrawl.errors import WrongUse
-from newscrawl.health.changes import assess_outlet, tell_changes
+from newscrawl.health.changes import assess_outlet, tell_unless_offline
 from newscrawl.health.outlet import MOST_RUNS, WINDOW
 from newscrawl.health.table import health_json, render_health
 from newscrawl.outlets import known_spiders
@@ -67,7 +67,7 @@ class Command(ProjectCommand):
             robots = store.robots().values()
             found = [assess_outlet(store, each, settings, now, window, robots).health for each in outlets]
             if opts.notify:
-                for line in tell_changes(store, settings, outlets, now):
+                for line in tell_unless_offline(store, settings, outlets, now):
                     print(line, file=sys.stderr)
         if opts.json:
             print(health_json(found, now))

@@ -87,4 +87,4 @@ def summary(name: str, imported: Imported) -> str:
     if imported.broken:
         parts.append(f"{imported.broken:,} broken")
     ending = f"; the file cannot be read further: {imported.cut_short}" if imported.cut_short else ""
-    return f"{name}: {imported.lines:,} articles, {', '.join(parts)}{ending}"
+    return f"{name}: {imported.lines:,} lines: {', '.join(parts)}{ending}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime, time
 from pathlib import Path
 
 from newscrawl.collection.filters import add_period, statistics_query
@@ -12,8 +13,7 @@ from newscrawl.command import ProjectCommand
 from newscrawl.config import time_zone
 from newscrawl.errors import WrongUse
 from newscrawl.export.files import complete_file
-
-RECENT_RUNS = 5000
+from newscrawl.fleet.past import past_runs
 
 
 class Command(ProjectCommand):
@@ -50,10 +50,13 @@ class Command(ProjectCommand):
         from newscrawl.report.page import render_report
 
         settings, now = self.project_settings, self.now()
+        zone = time_zone(settings)
         query = statistics_query(opts, settings, now)
         with open_collection(settings) as store:
-            found, crawls = store.statistics(query), store.crawls(limit=RECENT_RUNS)
-            page = render_report(found, crawls, query, store.address, now, time_zone(settings))
+            found = store.statistics(query)
+            since = datetime.combine(query.since, time(), zone) if query.since else None
+            crawls = past_runs(store, query.source, since)
+            page = render_report(found, crawls, query, store.address, now, zone)
         if opts.output == "-":
             print(page)
             return 0

@@ -8,7 +8,7 @@ import sys
 
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query
+from newscrawl.collection.filters import TEXT_HELP, add_filters, article_query, nothing_found
 from newscrawl.collection.opening import open_collection
 from newscrawl.collection.progress import progress_bar
 from newscrawl.collection.rereading import Reread, Rereading
@@ -63,6 +63,8 @@ class Command(ProjectCommand):
         query = article_query(args, opts, self.project_settings, self.now())
         with open_collection(self.project_settings) as store:
             result = asyncio.run(self._read_again(store, query, opts))
+            if not result.articles:
+                print(nothing_found(store, query), file=sys.stderr)
         if opts.json:
             print(to_json(result))
         else:

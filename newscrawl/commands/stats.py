@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
-from newscrawl.collection.filters import add_period, positive, statistics_query
+from newscrawl.collection.filters import add_period, nothing_found, positive, statistics_query
 from newscrawl.collection.opening import open_collection
 from newscrawl.collection.overview import render_statistics, statistics_json
 from newscrawl.collection.terminal import Output
 from newscrawl.command import ProjectCommand
 from newscrawl.config import time_zone
 from newscrawl.errors import WrongUse
+from newscrawl.storage.store import ArticleQuery
 
 TOP = 10
 
@@ -29,7 +31,7 @@ class Command(ProjectCommand):
         return (
             "Count articles by outlet, day, section and language; say how complete each field is, and which "
             "names are in most articles. With --since, names are compared with the period of the same length "
-            "before. Days are those of each page's own zone."
+            "before, if it has any of them. Days are those of each page's own zone."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -46,8 +48,11 @@ class Command(ProjectCommand):
         query = statistics_query(opts, self.project_settings, self.now(), positive("--top", opts.top) or TOP)
         with open_collection(self.project_settings) as store:
             found = store.statistics(query)
+            if not found.articles:
+                asked = ArticleQuery(source=query.source, language=query.language)
+                print(nothing_found(store, asked), file=sys.stderr)
         if opts.json:
             print(statistics_json(found, query))
-        else:
+        elif found.articles:
             render_statistics(found, query, Output(), time_zone(self.project_settings))
         return 0

@@ -16,7 +16,11 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newscrawl.clock import Clock
+from newscrawl.config import clock
 from newscrawl.downloading.failures import RequestRefused
+from newscrawl.extensions.run import Run
+from newscrawl.waits import PUT_OFF
 
 if TYPE_CHECKING:
     from scrapy.core.downloader import Downloader
@@ -26,9 +30,6 @@ MAX_WAIT = 300.0
 
 UNTIMED_WAIT = 30.0
 """The wait after a 429 that does not say how long, in seconds."""
-
-STOPPED = "retry_after"
-"""Why a crawl was closed, and its requests refused, once MAX_WAIT would be passed."""
 
 _BUSY = frozenset({429, 503})
 _LOOK = 0.5
@@ -65,14 +66,16 @@ class PoliteRetries(RetryMiddleware):
     """Scrapy's retries, after the wait that an outlet asks for: nothing is sent into its download slot till
     then, whichever of its hosts asked.
 
-    A run that would wait for longer than MAX_WAIT in all is closed for the reason STOPPED, and what it would
-    still ask is refused. Replayed answers are not waited for.
+    A run that would wait for longer than MAX_WAIT in all is closed for the reason PUT_OFF, and what it would
+    still ask is refused. What the outlet has asked for, later runs obey as well (extensions.run). Replayed
+    answers are not waited for.
     """
 
-    def __init__(self, crawler: Crawler, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, crawler: Crawler, now: Clock, seconds: Callable[[], float] = time.monotonic) -> None:
         super().__init__(crawler.settings)
         self.crawler = crawler
-        self._clock = clock
+        self._now = now
+        self._clock = seconds
         self._waits = not crawler.settings["REPLAY"]
         self._until: dict[str, float] = {}
         self._waited = 0.0
@@ -84,16 +87,18 @@ class PoliteRetries(RetryMiddleware):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the middleware of a crawl."""
-        return cls(crawler)
+        return cls(crawler, clock(crawler.settings))
 
     async def process_request(self, request: Request) -> None:
         """Let the request pass, or raise RequestRefused once the run is over."""
         if self._stopped:
-            raise RequestRefused(STOPPED, "the outlet asked to be left alone", final=False)
+            raise RequestRefused(PUT_OFF, "the outlet asked to be left alone", final=False)
 
     def _response_downloaded(self, response: Response, request: Request) -> None:
-        wait = wait_of(response) if self._waits else None
+        wait = wait_of(response, self._now()) if self._waits else None
         if wait is not None:
+            if b"Retry-After" in response.headers and (run := self.crawler.get_extension(Run)):
+                run.asked_to_wait(wait, response.url)
             self._pause(self._downloader.get_slot_key(request), wait, response.url)
 
     def process_response(  # type: ignore[override]
@@ -135,10 +140,10 @@ class PoliteRetries(RetryMiddleware):
         self._refuse_waiting()
         engine = self.crawler.engine
         assert engine is not None
-        self._closing = asyncio.ensure_future(engine.close_spider_async(reason=STOPPED))
+        self._closing = asyncio.ensure_future(engine.close_spider_async(reason=PUT_OFF))
 
     def _refuse_waiting(self) -> None:
-        refused = RequestRefused(STOPPED, "the outlet asked to be left alone", final=False)
+        refused = RequestRefused(PUT_OFF, "the outlet asked to be left alone", final=False)
         for slot in self._downloader.slots.values():
             while slot.queue:
                 slot.queue.popleft()[1].errback(Failure(refused))

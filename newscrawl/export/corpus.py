@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from newscrawl.article import BLOCK_BREAK
+from newscrawl.article import BLOCK_BREAK, local_day, parse_utc
 from newscrawl.export.columns import Column, Row
 from newscrawl.export.table import TABLE_COLUMNS, write_table
 
@@ -36,8 +36,8 @@ def _written(rows: Iterable[Row], folder: Path) -> Iterator[Row]:
 
 
 def file_name(row: Row) -> str:
-    """Return "2023-09-05_voa_id_0f3c….txt": the day in UTC, the outlet and the id, unique and sortable."""
-    day = row.published_at[:10] if row.published_at else "undated"
+    """Return "2023-09-05_voa_id_0f3c….txt": the day in the page's own zone, the outlet and the id."""
+    day = local_day(parse_utc(row.published_at), row.utc_offset) if row.published_at else "undated"
     source = "".join(each if each.isalnum() else "_" for each in row.source or "unknown")
     id = "".join(each for each in row.id if each.isalnum() or each in "-_")
     return f"{day}_{source[:60]}_{id[:64]}.txt"

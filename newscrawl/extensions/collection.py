@@ -19,12 +19,12 @@ from scrapy.crawler import Crawler
 from newscrawl.article import Article, Document, Page
 from newscrawl.clock import Clock
 from newscrawl.config import PageKeeping, clock, page_keeping, run_keeping
-from newscrawl.errors import StoreLost
+from newscrawl.errors import CrawlEnded, StoreLost
 from newscrawl.extensions.connection import PATIENCE_SECONDS, Connection
 from newscrawl.extensions.processes import is_dead
 from newscrawl.storage.polls import Poll, Robots
 from newscrawl.storage.revisits import Steps
-from newscrawl.storage.store import Known, Outcome, SourceMark, Store, Validators, Visit
+from newscrawl.storage.store import ArticleQuery, Known, Outcome, SourceMark, Store, Validators, Visit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 batch_stored = object()
 """The signal that a batch of articles is in the store: `seconds` that it took."""
+
+SAME_MOMENT = 20
 
 Result = tuple[Outcome, Document]
 
@@ -58,7 +60,7 @@ class Collection:
     """An extension that gives spiders and pipelines the store as coroutines.
 
     `save` waits until the batch with the article is durable. Once the store is lost, every call raises
-    StoreLost and the crawl is closed with the reason `store_lost`.
+    StoreLost and the crawl is closed with the reason `store_lost`; once the crawl is closed, CrawlEnded.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Collection:
         self._waiting: list[Waiting] = []
         self._visits: list[Visit] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._closed = False
         self._writes: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -191,6 +194,13 @@ class Collection:
         """Return one stored article."""
         return await self._ask(self._store.get, id)
 
+    async def at_moment(self, source: str, moment: datetime) -> list[Article]:
+        """Return an outlet's articles that were published in this second, SAME_MOMENT of them at most."""
+        query = ArticleQuery(
+            source=source, since=moment, until=moment + timedelta(seconds=1), limit=SAME_MOMENT
+        )
+        return await self._ask(lambda: list(self._store.find(query)))
+
     async def validators(self, ids: Ids[str]) -> dict[str, Validators]:
         """Return what the last answers for these articles gave for a conditional request."""
         return await self._ask(self._store.validators, ids) if ids else {}
@@ -252,6 +262,10 @@ class Collection:
         """Insert a run's record; return its id."""
         return await self._ask(self._store.start_crawl, record)
 
+    async def last_crawl(self, source: str) -> Document | None:
+        """Return the newest record of an outlet's runs."""
+        return next(iter(await self._ask(self._store.crawls, source, 1)), None)
+
     async def update_crawl(self, id: str, fields: Mapping[str, Any]) -> None:
         """Set fields of a run's record."""
         await self._ask(self._store.update_crawl, id, fields)
@@ -277,6 +291,8 @@ class Collection:
         return self._now()
 
     async def _ask(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._closed:
+            raise CrawlEnded
         answer = asyncio.ensure_future(self._connection.call(method, *args, **kwargs))
         done, _ = await asyncio.wait({answer}, timeout=PATIENCE_SECONDS)
         if not done:
@@ -310,4 +326,5 @@ class Collection:
         except StoreLost:
             logger.warning("%d refused addresses were not remembered.", len(self._visits))
         await self._prune()
+        self._closed = True
         self._connection.unwatch(self._store_lost)

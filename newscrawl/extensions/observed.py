@@ -128,15 +128,23 @@ class Observed:
     # --- articles
 
     def article(
-        self, outcome: Outcome, document: Document, layouts: Sequence[Layout], before: Before, *, copied: bool
+        self,
+        outcome: Outcome,
+        document: Document,
+        layouts: Sequence[Layout],
+        before: Before,
+        *,
+        copied: bool,
+        repeated: bool | None = None,
     ) -> None:
         """Look at an article that the store has taken.
 
-        `layouts` are those of its outlet; `copied` says that an older article of it has the very same text.
+        `layouts` are those of its outlet; `copied` says that an older article of it has the very same text,
+        `repeated` that one of an earlier run has the same date, None where that was not looked for.
         """
         url, published, fetched = document["url"] or "", document["published_at"], document["fetched_at"]
         if published is not None:
-            self._look_at_dates(published, document, before, url)
+            self._look_at_dates(published, document, before, url, repeated)
         # By what was known before: the page may have been given another date.
         if (before.published_at or published or fetched) < fetched - RECENT:
             self._older += 1
@@ -174,7 +182,9 @@ class Observed:
             if fits:
                 return
 
-    def _look_at_dates(self, published: datetime, document: Document, before: Before, url: str) -> None:
+    def _look_at_dates(
+        self, published: datetime, document: Document, before: Before, url: str, repeated: bool | None
+    ) -> None:
         self._look("future", published > document["fetched_at"] + FUTURE, url)
         if before.stored:
             self._look("rewritten", abs(published - before.stored) > MOVED, url)
@@ -184,6 +194,8 @@ class Observed:
         # A page that gives a day only stands for that day's midnight.
         if local.hour or local.minute or local.second:
             self._look_alike("same_moment", self._moments, published, document)
+            if repeated is not None:
+                self._look("repeated_moment", repeated, url)
 
     def _look(self, kind: str, found: bool, url: str) -> None:
         self._kinds.setdefault(kind, Tally()).look(found, url, self._examples)

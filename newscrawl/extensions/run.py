@@ -23,13 +23,15 @@ from scrapy.settings import BaseSettings
 
 import newscrawl
 from newscrawl.article import Document
+from newscrawl.config import time_zone
 from newscrawl.errors import NewscrawlError, Refused, StoreLost
 from newscrawl.extensions.collection import Collection
 from newscrawl.extensions.observed import Observed
 from newscrawl.extensions.processes import this_process
 from newscrawl.item import CrawledPage, Dropped
-from newscrawl.reasons import EXPECTED, duration, words_for, words_for_ending
+from newscrawl.reasons import EXPECTED, duration, words_for
 from newscrawl.storage.store import Outcome
+from newscrawl.waits import LEFT_ALONE, PUT_OFF, Wait, words_for_outcome
 
 logger = logging.getLogger(__name__)
 
@@ -108,6 +110,7 @@ class Run:
         self._record_id: str | None = None
         self._heartbeat: asyncio.Task[None] | None = None
         self._started = time.monotonic()
+        self.started_at: datetime | None = None
         self._ended: float | None = None
         self._examples = crawler.settings.getint("REFUSED_EXAMPLES")
         self.observed = Observed(self._examples)
@@ -127,6 +130,10 @@ class Run:
         self.newest: datetime | None = None
         self.example: str | None = None
         self.postponed = False
+        self.wait: Wait | None = None
+        self.left_alone = False
+        self._zone = time_zone(crawler.settings)
+        self._writes: set[asyncio.Task[None]] = set()
         self.closed: str | None = None
         self.fault: str | None = None
 
@@ -172,6 +179,20 @@ class Run:
         """Note that the time for back-filling is over, and that the next run goes on with it."""
         self.postponed = True
 
+    def asked_to_wait(self, seconds: float, url: str) -> None:
+        """Remember, also for later runs, that an answer asked for the outlet to be left alone so long."""
+        wait = Wait.asked(self.collection.now(), seconds, url)
+        if self.wait is None or wait.until > self.wait.until:
+            self.wait = wait
+            # At once, for the run may be killed before it ends.
+            self._writes.add(task := asyncio.ensure_future(self._write({"wait": wait.document()})))
+            task.add_done_callback(self._writes.discard)
+
+    async def _write(self, fields: Document) -> None:
+        if self._record_id is not None:
+            with contextlib.suppress(StoreLost):
+                await self.collection.update_crawl(self._record_id, fields)
+
     def skipped(self, reason: str) -> None:
         """Count an address that is not fetched, or an article that is not wanted."""
         self.skips[reason] += 1
@@ -214,14 +235,24 @@ class Run:
     async def spider_opened(self, spider: Spider) -> None:
         """Insert the run's record. Raises CloseSpider where the store is lost already."""
         given = getattr(spider, "given", {})
-        opening = opening_record(spider.name, self.collection.now(), given, self._crawler.settings)
-        record = opening | self.counts()
+        self.started_at = self.collection.now()
+        opening = opening_record(spider.name, self.started_at, given, self._crawler.settings)
         try:
             await self.collection.close_killed()
+            await self._heed_earlier_wait(spider.name)
+            record = opening | self.counts()
             self._record_id = await self.collection.start_crawl(record)
         except StoreLost:
             raise CloseSpider("store_lost") from None
         self._heartbeat = asyncio.get_running_loop().create_task(self._beat(self._record_id))
+
+    async def _heed_earlier_wait(self, outlet: str) -> None:
+        """Take over the wish that the outlet's last run has left, while it holds."""
+        settings = self._crawler.settings
+        earlier = await self.collection.last_crawl(outlet)
+        wait = Wait.of(earlier) if earlier and settings.getbool("RETRY_AFTER_REMEMBERED") else None
+        if wait is not None and wait.holds(self.collection.now()):
+            self.wait, self.left_alone = wait, not settings["REPLAY"]
 
     async def _beat(self, record_id: str) -> None:
         # Nobody else would tell what a killed run had done.
@@ -255,10 +286,12 @@ class Run:
 
     async def spider_closed(self, reason: str) -> None:
         """Complete the record and release the store."""
-        self.closed = "nothing_due" if reason == "finished" and self.nothing_due else reason
+        self.closed = self._outcome if reason == "finished" else reason
         self._ended = time.monotonic()
         if self._heartbeat is not None:
             self._heartbeat.cancel()
+        if self._writes:
+            await asyncio.wait(set(self._writes))
         if self._record_id is not None and self.collection.lost is None:
             try:
                 await self.collection.update_crawl(self._record_id, self.record())
@@ -267,6 +300,12 @@ class Run:
         await self.collection.close()
 
     # --- the end
+
+    @property
+    def _outcome(self) -> str:
+        if self.left_alone:
+            return LEFT_ALONE
+        return "nothing_due" if self.nothing_due else "finished"
 
     @property
     def recorded(self) -> bool:
@@ -330,6 +369,7 @@ class Run:
             },
             "newest": self.newest,
             "checks": self.checks,
+            "wait": self.wait.document() if self.wait else None,
             "observed": self.observed.record(),
         }
 
@@ -340,8 +380,10 @@ class Run:
             return f"The store was lost: {self.collection.lost}"
         if self.fault is not None:
             return problem_of_fault(self.fault)
-        if self.closed in _STOPPED:
+        if self.closed in _STOPPED or self.left_alone:
             return None
+        if self.closed == PUT_OFF and self.wait is not None and not self.articles:
+            return f"{self.name} {self.wait.words(self._zone)} ({self.wait.url})."
         if self.sources_failed and not self.sources_read and not self.sources_left:
             return f"No source answered.{self._tried}"
         if self.sources_read and not self.listed and not self.sources_left:
@@ -369,6 +411,11 @@ class Run:
     def nothing_due(self) -> bool:
         """Whether the run asked none of the outlet's sources, since none was due."""
         return bool(self.sources_left) and not self.sources_read and not self.sources_failed
+
+    @property
+    def tells_of_network(self) -> bool:
+        """Whether it shows that the outlet can be reached, or cannot: one that asks for patience can."""
+        return bool(self.sources_read or self.sources_failed) and self.closed != PUT_OFF
 
     @property
     def _tried(self) -> str:
@@ -405,6 +452,9 @@ class Run:
             yield f"  {check}"
         if self.problem:
             yield self.problem
+        elif self.left_alone and self.wait is not None:
+            words = f"{self.name} {self.wait.words(self._zone)} ({self.wait.url}); nothing was asked."
+            yield f"{words} To ask all the same: -s RETRY_AFTER_REMEMBERED=0"
         elif self.nothing_due:
             yield f"Nothing due: none of the outlet's {self.sources_left} sources is to be asked yet."
         elif not self.articles and self.refusals.keys() <= self.expected and self.closed == "finished":
@@ -422,4 +472,4 @@ class Run:
     @property
     def ending(self) -> str:
         """How the run ended, in words."""
-        return words_for_ending(self.closed or "killed")
+        return words_for_outcome(self.closed or "killed", self.wait, self._zone)

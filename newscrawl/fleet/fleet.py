@@ -18,6 +18,7 @@ from newscrawl.config import clock
 from newscrawl.extensions.connection import Connection
 from newscrawl.extensions.run import Run, failure_record, opening_record
 from newscrawl.fleet.crawler import FleetCrawler
+from newscrawl.health.changes import ALL_AT_ONCE
 from newscrawl.locks import try_lock
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.saving import run_id
@@ -92,10 +93,14 @@ class FleetRun:
                 return f"The store was lost: {lost}"
         if self.outlets and all(outlet.error is not None for outlet in self.outlets):
             return "No outlet could be crawled; this is a fault of newscrawl, please report it with the log."
-        asked = [run for run in self.runs if run.sources_read or run.sources_failed]
-        if asked and not any(run.sources_read or run.pages for run in asked) and not self.stopped:
-            return f"No outlet answered ({', '.join(run.name for run in asked[:3])}): is the network down?"
         return None
+
+    @property
+    def unanswered(self) -> list[str]:
+        """The outlets that were asked, where so many are away at once that it is not they who are."""
+        asked = [run for run in self.runs if run.tells_of_network]
+        away = not self.stopped and not any(run.sources_read or run.pages for run in asked)
+        return [run.name for run in asked] if away and len(asked) >= ALL_AT_ONCE else []
 
 
 class Fleet:

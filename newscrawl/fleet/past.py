@@ -12,8 +12,11 @@ from newscrawl.collection.terminal import one_line
 from newscrawl.presentation import plain
 from newscrawl.reasons import duration, words_for, words_for_ending
 from newscrawl.storage.store import Store
+from newscrawl.waits import Wait, words_for_outcome
 
 _AT_ONCE = 200
+# Of the endings of one crawlall's runs the one that says most of it.
+_ENDINGS = ("running", "shutdown", "time_up", "finished")
 # Wide enough for most.
 _NAME, _DURATION = 16, 11
 
@@ -46,7 +49,7 @@ def run_line(record: Document, zone: tzinfo) -> str:
         said.append(f"{count} refused ({'mostly ' * (len(refused) > 1)}{words_for(most['reason'])})")
     if failed := (record.get("sources") or {}).get("failed"):
         said.append(f"{len(failed)} {'source' if len(failed) == 1 else 'sources'} failed")
-    ending = record.get("problem") or words_for_ending(record["outcome"])
+    ending = record.get("problem") or words_for_outcome(record["outcome"], Wait.of(record), zone)
     counts = f"{plain(record['source']):{_NAME}}  {_took([record]):>{_DURATION}}  {', '.join(said)}"
     return f"{_start([record], zone)}  {counts}: {one_line(ending)}"
 
@@ -69,8 +72,10 @@ def fleet_line(records: list[Document], zone: tzinfo) -> str:
     ]
     problems = sorted(each["source"] for each in records if each.get("problem"))
     endings = {each["outcome"] for each in records if not each.get("problem")}
-    ending = next((each for each in ("running", "shutdown", "time_up") if each in endings), "finished")
+    ending = next((each for each in _ENDINGS if each in endings), "nothing_due")
     said_of_problems = f"; a problem with {', '.join(problems)}" if problems else ""
+    if any(each.get("offline") for each in records):
+        said_of_problems = "; no outlet answered: was the network down?"
     counts = f"{f'crawlall of {len(records)}':{_NAME}}  {_took(records):>{_DURATION}}  {', '.join(said)}"
     return f"{_start(records, zone)}  {counts}: {words_for_ending(ending)}{said_of_problems}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newscrawl.extensions.run import STORED, Run
 from newscrawl.fleet.fleet import FleetRun, OutletRun
@@ -19,6 +19,12 @@ def table(run: FleetRun) -> Iterator[str]:
         yield f"{outlet.name:{width}}  {_line(outlet)}"
     for name in sorted(run.busy):
         yield f"{name:{width}}  left out: another process crawls it"
+
+
+def no_answer(outlets: Sequence[str]) -> str:
+    """Return in a sentence that none of these outlets answered."""
+    names = ", ".join(outlets[:3]) + ", ..." * (len(outlets) > 3)
+    return f"None of {len(outlets)} outlets answered ({names}): is the network down?"
 
 
 def _line(outlet: OutletRun) -> str:

@@ -65,16 +65,33 @@ def tell_changes(store: Store, settings: BaseSettings, outlets: Iterable[str], n
     """Tell HEALTH_WEBHOOK and HEALTH_COMMAND which of these outlets have another state than they were told.
 
     For the end of a run of many outlets. Each change is told once, and what did not arrive is told after the
-    next run. The newest record of each outlet in `crawls` remembers it as `health`. Where no outlet answers,
-    nothing is told of any: it is not they who are away.
+    next run. The newest record of each outlet in `crawls` remembers it as `health`.
 
     Returns lines for a person: outlets that are broken or blocked now and were not before, or the reverse,
     and news that did not arrive. Raises StoreLost, and WrongUse for settings that name nobody.
     """
-    robots = store.robots().values()
-    found = [assess_outlet(store, outlet, settings, now, robots=robots) for outlet in outlets]
+    return _told(store, settings, _assessed(store, settings, outlets, now), now)
+
+
+def tell_unless_offline(
+    store: Store, settings: BaseSettings, outlets: Iterable[str], now: datetime
+) -> list[str]:
+    """Do as tell_changes does, but tell nothing where no outlet answers: it is not they who are away.
+
+    For outlets that were crawled one by one.
+    """
+    found = _assessed(store, settings, outlets, now)
     if _all_away(found):
         return ["No outlet answered: look at this machine's own connection first."]
+    return _told(store, settings, found, now)
+
+
+def _assessed(store: Store, settings: BaseSettings, outlets: Iterable[str], now: datetime) -> list[Assessed]:
+    robots = store.robots().values()
+    return [assess_outlet(store, outlet, settings, now, robots=robots) for outlet in outlets]
+
+
+def _told(store: Store, settings: BaseSettings, found: Sequence[Assessed], now: datetime) -> list[str]:
     undelivered = [why for channel in channels(settings) if (why := _tell(channel, found, now))]
     for each in found:
         if each.record is not None and each.health.state is not State.UNKNOWN:

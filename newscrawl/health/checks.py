@@ -43,7 +43,7 @@ class Check:
     severe: float = SEVERE
 
 
-_BLOCKED = frozenset({"blocked", "challenge"})
+_BLOCKED = frozenset({"blocked", "challenge", "retry_after"})
 _UNANSWERED = frozenset({"timeout", "unreachable", "cut_short", "robots_unreachable", "not_recorded"})
 _MOVED = frozenset({"gone", "offsite", "switched_off", "redirects"})
 _OURS = frozenset({"error", "worker_died", "too_slow", "store_lost", "too_large_to_store"})
@@ -102,6 +102,7 @@ CHECKS = (
     Check("rewritten", "dates", _kind("rewritten"), "articles fetched again have another than before"),
     Check("contradicted", "dates", _kind("contradicted"), "articles have another than their list gives"),
     Check("same_moment", "dates", _kind("same_moment"), "articles were published in the same second"),
+    Check("repeated_moment", "dates", _kind("repeated_moment"), "articles have that of an earlier run's"),
 )  # fmt: skip
 """In the order in which they explain a fault: the cause first, what follows from it later."""
 

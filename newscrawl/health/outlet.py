@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from newscrawl.health.checks import find_shares
@@ -60,9 +60,11 @@ def assess(
     Days and hours are those of `zone`. `robots` are the robots.txt of hosts: where pages are forbidden and
     that of their host has changed, this is said.
     """
-    runs = [run for run in map(read_run, records) if run is not None and run.tells][::-1]
+    read = [run for run in map(read_run, records) if run is not None][::-1]
+    waiting = _waiting(read, now, zone)
+    runs = list(_without_first_wish([run for run in read if run.tells]))
     if not runs:
-        return Health(outlet, State.UNKNOWN, "never asked, or not in the time looked at")
+        return Health(outlet, State.UNKNOWN, waiting or "never asked, or not in the time looked at")
     quiet = silence(runs, zone)
     last_new = max((run.at for run in runs if run.new), default=None)
     findings = sorted(
@@ -71,7 +73,26 @@ def assess(
     )
     findings = [_with_robots(each, robots, now, zone) for each in findings]
     state, cause = _state(runs, findings, quiet, now, zone)
+    cause = cause or waiting
     return Health(outlet, state, cause, tuple(findings), last_new, runs[-1].at, len(runs))
+
+
+def _waiting(runs: list[RunFacts], now: datetime, zone: tzinfo) -> str:
+    """Say until when the outlet is left alone, in words; nothing where it is not."""
+    wait = runs[-1].wait if runs else None
+    return wait.words(zone) if wait and wait.holds(now) else ""
+
+
+def _without_first_wish(runs: list[RunFacts]) -> Iterator[RunFacts]:
+    """Leave out a run that the outlet has put off (Retry-After), unless it puts the next one off, too.
+
+    An outlet that asks for an hour's patience is neither away nor does it keep us out; one that after the
+    hour asks for another has let nothing through twice.
+    """
+    for put_off, group in groupby(runs, key=lambda run: run.put_off):
+        found = list(group)
+        if not put_off or len(found) > 1:
+            yield from found
 
 
 def _state(

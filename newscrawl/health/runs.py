@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from newscrawl.extraction.body import GENERIC
+from newscrawl.waits import PUT_OFF, Wait
 
 # A run with these arguments was about addresses or days that a person chose.
 _CHOSEN = frozenset({"url", "urls_file", "until"})
+_UNASKED = "retry_after"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class RunFacts:
     `new` are its new articles that were published lately, `stored` all that it read and stored or found
     unchanged; `sources_read` the answers of sources, `sources_failed` reasons by address. `pages` are the
     articles whose reading was observed, by layout in `layouts`; `selectors` (tried, matched). `kinds` are
-    those of docs/schema.md, `words` articles by length. `fault` is what broke the spider itself.
+    those of docs/schema.md, `words` articles by length. `fault` is what broke the spider itself. `wait` is
+    what the outlet has asked for (Retry-After), `put_off` says that it was the only answer. What was not
+    asked for that reason is no failure.
     """
 
     at: datetime
@@ -71,6 +75,8 @@ class RunFacts:
     kinds: Mapping[str, Count] = field(default_factory=dict)
     words: Mapping[int, int] = field(default_factory=dict)
     fault: str | None = None
+    wait: Wait | None = None
+    put_off: bool = False
 
     @property
     def asked(self) -> int:
@@ -86,22 +92,26 @@ class RunFacts:
 def read_run(record: Mapping[str, Any]) -> RunFacts | None:
     """Return what a record of `crawls` tells, None for one that is no ordinary run of its outlet.
 
-    Those replay a recording, or were given addresses or an end. Fields that older records lack count as 0.
+    Those replay a recording, were given addresses or an end, or had no network. Fields that older records
+    lack count as 0.
     """
     arguments: Mapping[str, Any] = record.get("arguments") or {}
-    if record.get("replay") or _CHOSEN & arguments.keys() or not record.get("started_at"):
+    chosen = record.get("replay") or _CHOSEN & arguments.keys()
+    if chosen or record.get("offline") or not record.get("started_at"):
         return None
     observed: Mapping[str, Any] = record.get("observed") or {}
     sources: Mapping[str, Any] = record.get("sources") or {}
     articles: Mapping[str, int] = record.get("articles") or {}
     layouts = observed.get("layouts") or ()
+    stored, read = sum(articles.values()), sources.get("read", 0)
+    wait, put_off = Wait.of(record), record.get("outcome") == PUT_OFF and not (stored or read)
     return RunFacts(
         at=record["started_at"],
         new=_lately(articles.get("new", 0), observed),
-        stored=sum(articles.values()),
+        stored=stored,
         failures=tuple(_failures(record.get("refused") or ())),
-        sources_read=sources.get("read", 0),
-        sources_failed={each["url"]: each["reason"] for each in sources.get("failed") or ()},
+        sources_read=read,
+        sources_failed=_failed_sources(sources, wait if put_off else None),
         sources=tuple(_source(each) for each in observed.get("sources") or ()),
         pages=observed.get("articles", 0),
         layouts={each["layout"]: each["count"] for each in layouts},
@@ -115,6 +125,8 @@ def read_run(record: Mapping[str, Any]) -> RunFacts | None:
         },
         words={each["from"]: each["count"] for each in observed.get("words") or ()},
         fault=record.get("fault"),
+        wait=wait,
+        put_off=put_off,
     )
 
 
@@ -125,10 +137,17 @@ def _source(record: Mapping[str, Any]) -> SourceRead:
     )
 
 
+def _failed_sources(sources: Mapping[str, Any], wait: Wait | None) -> dict[str, str]:
+    """Return why sources failed; where none was even asked, that answer stands for them which gave `wait`."""
+    failed = {each["url"]: each["reason"] for each in sources.get("failed") or ()}
+    asked = {url: reason for url, reason in failed.items() if reason != _UNASKED}
+    return asked or ({wait.url: _UNASKED} if wait else {})
+
+
 def _failures(refused: Iterable[Mapping[str, Any]]) -> Iterator[Failure]:
     for each in refused:
         count = each["count"] - each.get("repeated", 0)
-        if count > 0:
+        if count > 0 and each["reason"] != _UNASKED:
             yield Failure(each["reason"], each["stage"], count, tuple(each["urls"]))
 
 

@@ -116,6 +116,7 @@ class SourceTracks:
         self._sources: dict[str, _Source] = {}
         self._down_since: datetime | None = None
         self._down: dict[str, str] = {}
+        self._put_off = False
         self._fault: Finding | None = None
         self._asked: datetime | None = None
 
@@ -134,7 +135,7 @@ class SourceTracks:
         down = self._is_down(run)
         if down:
             self._down_since = self._down_since or run.at
-            self._down = dict(run.sources_failed)
+            self._down, self._put_off = dict(run.sources_failed), run.put_off
         elif run.sources_read:
             self._down_since = None
         for source in run.sources:
@@ -200,6 +201,8 @@ class SourceTracks:
         group = group_of(reason)
         number = len({self._name_of(url) for url in self._down})
         none = "its one source did not answer" if number == 1 else f"none of {number} sources answered"
+        if self._put_off:
+            none = "it has only asked to be left alone"
         names = {"blocked": "blocked", "robots": "robots", "unanswered": "outlet down"}
         cause = (
             f"{names.get(group, 'sources')}: {none} since {day_of(since, now, zone)} ({words_for(reason)})"

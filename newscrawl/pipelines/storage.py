@@ -53,7 +53,11 @@ class StoragePipeline:
             raise Dropped("store", "too_large_to_store", f"over {MAX_DOCUMENT_BYTES / 1e6:.0f} MB")
         run.stored(outcome, document)
         copied = await self._is_copy(run, document)
-        run.observed.article(outcome, document, spider.outlet.layouts, item.before, copied=copied)
+        moved = item.before.stored is not None and item.before.stored != document["published_at"]
+        repeated = await self._is_repeated(run, document) if outcome is Outcome.NEW or moved else None
+        run.observed.article(
+            outcome, document, spider.outlet.layouts, item.before, copied=copied, repeated=repeated
+        )
         await spider.article_stored(item, document["_id"])
         if outcome is Outcome.UNCHANGED:
             raise Unchanged(item.listed_url)
@@ -74,6 +78,24 @@ class StoragePipeline:
                 return False
             return (older.title, older.published_at) != (document["title"], document["published_at"])
         return False
+
+    async def _is_repeated(self, run: Run, document: Document) -> bool | None:
+        """Say whether an earlier run has stored another article of the outlet with the date of this one.
+
+        With the same title, too, it is this one under an earlier address.
+        """
+        if document["published_at"] is None or run.started_at is None:
+            return None
+        with contextlib.suppress(StoreLost):
+            others = await run.collection.at_moment(document["source"], document["published_at"])
+            return any(
+                other.id != document["_id"]
+                and other.title != document["title"]
+                and other.first_seen_at is not None
+                and other.first_seen_at < run.started_at
+                for other in others
+            )
+        return None
 
     async def _read_again(self, page: Page, article: Article) -> Article | None:
         workers, spider = self._crawler.get_extension(Workers), self._crawler.spider

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from newscrawl.article import Document
-from newscrawl.collection.periods import Period, Unit, periods
-from newscrawl.report.charts import StackedChart, percent, scale, share, stacked
+from newscrawl.collection.periods import periods
+from newscrawl.presentation import plain
+from newscrawl.report.charts import percent, share, stacked
+from newscrawl.report.crawls import crawls_of
 from newscrawl.storage.statistics import FIELDS, NAME_TYPES, NameCount, Statistics, StatisticsQuery
 
 NAMES = 10
 LARGEST = 12
 """So many sections and languages have a bar of their own."""
 
-RUNS = 25
-"""So many of the newest crawls are listed one by one."""
-
 _HEADINGS = {"PERSON": "People", "ORGANISATION": "Organisations", "LOCATION": "Places"}
-_RESULTS = ("new", "updated", "unchanged", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +34,9 @@ class Amount:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Crawl:
-    """One run as a row: what it stored and what came of it; `trouble` says that it ended with a problem."""
-
-    started: str
-    source: str
-    counts: dict[str, int]
-    ending: str
-    trouble: bool
-
-
 def render_report(
     found: Statistics,
-    crawls: Sequence[Document],
+    crawls: Iterable[Document],
     query: StatisticsQuery,
     address: str,
     now: datetime,
@@ -63,21 +50,21 @@ def render_report(
         loader=PackageLoader("newscrawl.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["percent"] = lambda pair: percent(*pair)
-    wanted = [each for each in crawls if _within(each, query, zone)]
     unit, stretches = periods(found.days, query.since, query.until)
     outlets = sorted(found.sources.items(), key=lambda pair: (-pair[1].articles, pair[0]))
     return environment.get_template("report.html").render(
         found=found,
         address=address,
         query=query,
-        period=_period(query, stretches),
+        period=_period(query),
         made=f"{now.astimezone(zone):%Y-%m-%d %H:%M %Z}",
         unit=unit,
-        chart=_articles_chart(stretches),
+        chart=stacked([(each.label, each.articles) for each in stretches]),
         undated=sum(count for (_, day), count in found.days.items() if not day),
         outlets=[
             Amount(name, each.articles, share(each.articles, outlets[0][1].articles), _span(each, zone))
@@ -92,15 +79,16 @@ def render_report(
         ],
         sections=_amounts(_by_second(found.sections), found.articles),
         languages=_amounts(Counter(dict(found.languages)), found.articles),
-        crawls=[_crawl(each, zone) for each in wanted[:RUNS]],
-        crawl_count=len(wanted),
-        crawl_chart=_crawls_chart(wanted, query, zone, unit),
-        results=_RESULTS,
-        troubles=sum(bool(each.get("problem")) for each in wanted),
+        crawls=crawls_of(crawls, query, zone),
     )
 
 
-def _period(query: StatisticsQuery, stretches: Sequence[Period]) -> str:
+def _shown(value: object) -> object:
+    """Return what an expression of the template shows; plain text loses control characters."""
+    return plain(value) if type(value) is str else value
+
+
+def _period(query: StatisticsQuery) -> str:
     if query.since and query.until:
         return f"{query.since} to {query.until}"
     if query.since:
@@ -108,10 +96,6 @@ def _period(query: StatisticsQuery, stretches: Sequence[Period]) -> str:
     if query.until:
         return f"until {query.until}"
     return "the whole collection"
-
-
-def _articles_chart(stretches: Sequence[Period]) -> StackedChart:
-    return stacked([(each.label, each.articles) for each in stretches])
 
 
 def _span(each: Any, zone: tzinfo) -> str:
@@ -147,51 +131,3 @@ def _amounts(counts: Counter[str], total: int) -> list[Amount]:
             Amount(f"{len(rest)} more", count, share(count, largest), f"{percent(count, total)} %")
         )
     return amounts
-
-
-# --- crawls
-
-
-def _within(record: Document, query: StatisticsQuery, zone: tzinfo) -> bool:
-    if query.source is not None and record.get("source") != query.source:
-        return False
-    day = _day(record, zone)
-    return (query.since is None or day >= query.since) and (query.until is None or day <= query.until)
-
-
-def _day(record: Document, zone: tzinfo) -> date:
-    started: datetime = record["started_at"]
-    return started.astimezone(zone).date()
-
-
-def _counts(record: Document) -> dict[str, int]:
-    failed = sum(each["count"] for each in record.get("refused") or [])
-    return {**(record.get("articles") or {}), "failed": failed}
-
-
-def _crawls_chart(
-    records: Sequence[Document], query: StatisticsQuery, zone: tzinfo, unit: Unit
-) -> StackedChart:
-    days: Counter[tuple[str, str]] = Counter()
-    for record in records:
-        for result, count in _counts(record).items():
-            days[result, _day(record, zone).isoformat()] += count
-    _, stretches = periods(days, query.since, query.until)
-    return stacked([(each.label, each.articles) for each in stretches], _RESULTS)
-
-
-def _crawl(record: Document, zone: tzinfo) -> Crawl:
-    counts = {name: _counts(record).get(name, 0) for name in _RESULTS}
-    problem = record.get("problem")
-    ending = problem or {
-        "finished": "done",
-        "nothing_due": "nothing due",
-        "time_up": "time was up",
-        "shutdown": "stopped",
-        "running": "did not end",
-    }.get(record.get("outcome") or "", str(record.get("outcome")))
-    started = f"{record['started_at'].astimezone(zone):%Y-%m-%d %H:%M}"
-    return Crawl(started, record.get("source") or "", counts, ending, bool(problem))
-
-
-__all__ = ["render_report", "scale"]

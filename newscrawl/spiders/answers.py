@@ -13,7 +13,7 @@ from newscrawl.discovery.entry import Entry
 from newscrawl.discovery.listings import read_links
 from newscrawl.downloading.blocking import refusal_of_answer
 from newscrawl.downloading.failures import refusal_of
-from newscrawl.errors import Refused
+from newscrawl.errors import CrawlEnded, Refused
 from newscrawl.spiders.readings import Reading
 from newscrawl.workers import Workers
 
@@ -105,6 +105,8 @@ class Answers:
             response = await self._spider.crawler.engine.download_async(request)
         except Exception as error:
             refused = refusal_of(error)
+            if refused is None and self._spider.crawler.engine.spider is None:
+                raise CrawlEnded from None
             if refused is None:
                 logger.error("Fetching %s failed: %r", url, error)
                 refused = Refused("error", repr(error))

@@ -216,14 +216,19 @@ class NewsSpider(Spider):
     # --- discovery
 
     async def start(self) -> AsyncIterator[Any]:
-        """Yield requests for articles, each source after the one before has been handed out."""
+        """Yield requests for articles, each source after the one before has been handed out.
+
+        None where the outlet has asked an earlier run to be left alone until later (Retry-After).
+        """
+        if self.run.left_alone:
+            return
         try:
             await self.frontier.open()
             async for wanted in self._wanted():
                 await self._until_room()
                 yield self._request(wanted)
         except StoreLost:
-            return  # The collection has closed the spider and says why.
+            return  # The crawl is being closed, and its record says why.
 
     async def _wanted(self) -> AsyncIterator[Wanted]:
         if self.arguments.urls is not None:

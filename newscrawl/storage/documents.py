@@ -16,6 +16,7 @@ _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
 _DERIVED = frozenset({"word_count", "content_hash", "schema_version"})
 _NAMES = frozenset(Article("", None, None, None, "").to_document())
+_DAY_MINUTES = 24 * 60
 _LISTS = frozenset({"blocks", "authors", "editors", "initials", "tags", "related", "entities"})
 
 
@@ -53,6 +54,7 @@ def checked(value: Mapping[str, Any]) -> Document:
         if fields.get(name, ()) is None:
             del fields[name]
     article = _typed({name: each for name, each in fields.items() if name not in _DERIVED})
+    _check_times(article)
     _check_places(article)
     return storable(article)
 
@@ -67,9 +69,21 @@ def _typed(fields: Document) -> Article:
         return msgspec.convert(values, Article)
     except msgspec.ValidationError as error:
         said, _, place = str(error).partition(" - at ")
-        said = said.replace("`", "")
+        said = said.replace("`", "").replace(
+            "Invalid RFC3339 encoded datetime", "no moment like 2023-09-05T07:05:00Z"
+        )
         path = place.strip("`").removeprefix("$.")
         raise ValueError(f"{path}: {said[0].lower()}{said[1:]}" if path else said) from None
+
+
+def _check_times(article: Article) -> None:
+    # They are shown in any zone, which must not lead out of the calendar.
+    for name in DATE_FIELDS:
+        moment: datetime | None = getattr(article, name)
+        if moment is not None and not 1 < moment.year < 9999:
+            raise ValueError(f"{name} is not in the years 2 to 9998")
+    if article.utc_offset is not None and abs(article.utc_offset) >= _DAY_MINUTES:
+        raise ValueError("utc_offset is a day or more")
 
 
 def _check_places(article: Article) -> None:

@@ -194,9 +194,9 @@ def _plain_conditions(query: ArticleQuery) -> list[Document]:
         wanted.append({"published_at": {"$gte": parse_utc(query.since)}})
     if query.until is not None:
         wanted.append({"published_at": {"$lt": parse_utc(query.until)}})
-    if query.entity is not None:
-        entity = {"$eq": encodable(query.entity)}
-        wanted.append({"$or": [{"entities.name": entity}, {"entities.text": entity}]})
+    if query.entities:
+        names = {"$in": list(map(encodable, query.entities))}
+        wanted.append({"$or": [{"entities.name": names}, {"entities.text": names}]})
     if query.missing is not None:
         empty: tuple[Any, ...] = (None, "", [])
         wanted.append({"$or": [{query.missing: value} for value in empty]})

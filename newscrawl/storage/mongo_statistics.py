@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from newscrawl.article import Document
 from newscrawl.storage.mongo_database import MongoDatabase
@@ -136,13 +137,26 @@ def _selection(
         wanted["source"] = {"$eq": encodable(query.source)}
     if query.language is not None:
         wanted["language.code"] = {"$eq": encodable(query.language)}
-    days = {}
+    days, moments = {}, {}
+    # An index finds the moments, of which the days in the page's zone are less than a day away.
     if since is not None:
         days["$gte"] = since.isoformat()
+        moments["$gte"] = _midnight(since, -1)
     if until is not None:
         days["$lte"] = until.isoformat()
+        moments["$lt"] = _midnight(until, 2)
+    if moments:
+        wanted["published_at"] = moments
     project = {"$project": what | {"day": _DAY}}
     return [{"$match": wanted}, project, *([{"$match": {"day": days}}] if days else [])]
+
+
+def _midnight(day: date, further: int) -> datetime:
+    """Return the beginning, in UTC, of the day so many days further on, or the calendar's end."""
+    midnight = datetime.combine(day, time(), UTC)
+    with suppress(OverflowError):
+        return midnight + timedelta(days=further)
+    return datetime.max.replace(tzinfo=UTC) if further > 0 else midnight
 
 
 def _aggregate(database: MongoDatabase, stages: Sequence[Document]) -> Iterator[Document]:

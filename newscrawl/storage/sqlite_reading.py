@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import islice, product
 from typing import get_args
 
 from newscrawl.article import EntityType, parse_utc
@@ -200,12 +200,13 @@ def _selection(query: ArticleQuery, hits: _Hits) -> Condition:
 
 
 def _match(query: ArticleQuery) -> str:
-    """Return what the search index is asked for text and entity, "" where neither is asked for."""
+    """Return what the search index is asked for text and entities, "" where neither is asked for."""
     parts: list[str] = []
     if query.text is not None:
         parts.append(text_expression(parse(query.text)))
-    if query.entity is not None:
-        numbers = [name_number(encodable(query.entity), type_) for type_ in (*get_args(EntityType), "")]
+    if query.entities:
+        names = map(encodable, query.entities)
+        numbers = [name_number(*key) for key in product(names, (*get_args(EntityType), ""))]
         parts.append(f"(names : ({' OR '.join(map(name_token, numbers))}))")
     return " AND ".join(parts)
 

@@ -6,11 +6,10 @@ import hashlib
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from newscrawl.article import Document, format_utc, parse_utc
+from newscrawl.article import Document, format_utc, local_day, parse_utc
 from newscrawl.storage.documents import parsed_document
 from newscrawl.storage.duplicates import BAND_ARTICLES, Entry, NearIndex, Settled, packed, unpacked
 from newscrawl.storage.sqlite_counts import Tally, add_counts, tally_of
@@ -54,11 +53,7 @@ def columns(document: Document) -> Row:
 def day(document: Document) -> str | None:
     """Return the day of publication in the page's own zone, as its readers count it, or None."""
     published: datetime | None = document["published_at"]
-    if published is None:
-        return None
-    with suppress(OverflowError):
-        published += timedelta(minutes=document["utc_offset"] or 0)
-    return format_utc(published)[:10]
+    return None if published is None else local_day(published, document["utc_offset"])
 
 
 def text(moment: datetime | None) -> str | None:

@@ -76,6 +76,11 @@ class Statistics:
     names: Mapping[str, list[NameCount]] = field(default_factory=dict)
     rising: Mapping[str, list[NameCount]] = field(default_factory=dict)
 
+    @property
+    def compared(self) -> bool:
+        """Whether the period before had any of the names; where it had none, all would be new."""
+        return any(each.before for counts in self.names.values() for each in counts)
+
 
 Name = tuple[str, str]
 """A type of NAME_TYPES and a name."""
@@ -84,11 +89,14 @@ Counts = Mapping[Name, tuple[int, int]]
 
 
 def period_before(query: StatisticsQuery, newest: str | None) -> tuple[date, date] | None:
-    """Return the days, both included, of the period before; `newest` is the newest article's ISO day."""
-    if query.since is None:
+    """Return the days, both included, of the period before, which begins with the calendar at the earliest.
+
+    `newest` is the newest article's ISO day. None where there is no day before.
+    """
+    if query.since is None or query.since == date.min:
         return None
     last = query.until or max(query.since, date.fromisoformat(newest) if newest else query.since)
-    days = max(1, (last - query.since).days + 1)
+    days = min(max(1, (last - query.since).days + 1), (query.since - date.min).days)
     return query.since - timedelta(days=days), query.since - timedelta(days=1)
 
 

@@ -118,10 +118,10 @@ class ArticleQuery:
     """Which articles to read, newest `published_at` first, undated ones last, then by `_id`.
 
     `text` asks for words in title or body, as textquery.parse reads it: words joined by AND, "quoted
-    phrases", -word; case and accents count for nothing, punctuation is a space, nothing is stemmed. `entity`
-    is an entity's `name` or `text`; `source`, `language` (ISO 639-1) and `section` are exact. `since`
-    (included) and `until` (excluded) are instants, compared with `published_at`. `missing` names a field of
-    the document that is null or empty (one of statistics.FIELDS).
+    phrases", -word; case and accents count for nothing, punctuation is a space, nothing is stemmed.
+    `entities` are names, one of which is the `name` or `text` of an entity; `source`, `language` (ISO 639-1)
+    and `section` are exact. `since` (included) and `until` (excluded) are instants, compared with
+    `published_at`. `missing` names a field of the document that is null or empty (one of statistics.FIELDS).
 
     `unique` leaves out near copies: an article is left out where its `duplicate_of` names an article that the
     same query (without its limit) asks for, so that a story that several outlets carry comes once, and a
@@ -132,7 +132,7 @@ class ArticleQuery:
     source: str | None = None
     language: str | None = None
     section: str | None = None
-    entity: str | None = None
+    entities: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     missing: str | None = None

@@ -110,7 +110,10 @@ def parse(text: str) -> TextQuery:
         if phrase:
             (unwanted if term["minus"] else wanted)[phrase] = None
     if not wanted:
-        raise WrongUse(f"The text query {text!r} names no word to look for.")
+        what = (
+            "only says what must not occur; add a word that must" if unwanted else "names no word to look for"
+        )
+        raise WrongUse(f"The text query {text!r} {what}.")
     if len(wanted) + len(unwanted) > MAX_PHRASES:
         raise WrongUse(f"A text query may have {MAX_PHRASES} words and phrases; this one has more.")
     return TextQuery(tuple(wanted), tuple(unwanted))

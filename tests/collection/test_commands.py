@@ -8,13 +8,14 @@ import io
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.project import get_project_settings
 
-from newscrawl.article import json_document
+from newscrawl.article import Document, json_document
 from newscrawl.outlets import spider_for
 from newscrawl.storage.store import ArticleQuery, open_store
 from tests.collection.conftest import Command
@@ -67,10 +68,55 @@ def test_articles_are_listed_and_printed_in_every_form(command: Command, filled:
 
 
 def test_nothing_found_is_no_problem(command: Command, filled: str) -> None:
-    result = command("articles", "--entity", "Tidak Ada", uri=filled)
+    result = command("articles", "--source", "voa_id", "--missing", "title", uri=filled)
     assert (result.code, result.out) == (0, "")
     assert result.err.strip() == "No article is like that."
     assert command("export", "-o", "-", "--source", "tidak-ada", uri=filled).code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["articles", "--source", "voa"], "none of outlet voa; `scrapy stats` lists"),
+        (
+            ["articles", "--count", "--source", "voa_id", "--section", "x"],
+            "none of section x, written just so",
+        ),
+        (["articles", "--urls", "--language", "xx"], "none in language xx"),
+        (["export", "-o", "-", "--entity", "Tidak Ada"], "none that names Tidak Ada, written just so"),
+        (["stats", "--source", "voa"], "none of outlet voa"),
+        (["reprocess", "--dry-run", "--source", "voa"], "none of outlet voa"),
+    ],
+)
+def test_a_filter_that_no_article_passes_is_named(
+    command: Command, args: list[str], words: str, tmp_path: Path
+) -> None:
+    uri = f"sqlite:{tmp_path / 'a.sqlite'}"
+    store = open_store(uri)
+    store.save([QUAKE], NOW)
+    store.close()
+    result = command(*args, uri=uri)
+    assert result.code == 0
+    assert f"No article is like that: there is {words}" in result.err
+
+
+def test_a_word_that_must_not_occur_needs_no_quotes_behind_two_hyphens(
+    command: Command, tmp_path: Path
+) -> None:
+    uri = f"sqlite:{tmp_path / 'a.sqlite'}"
+    store = open_store(uri)
+    store.save([QUAKE, dataclasses.replace(QUAKE, id="2" * 32, body="Gempa terasa sampai Aceh.")], NOW)
+    store.close()
+    for args in (["gempa -aceh"], ["--", "gempa", "-aceh"]):
+        assert command("articles", "--count", *setting(uri), *args).out == "1\n"
+
+
+def test_an_address_takes_one_line_whatever_it_holds(command: Command, tmp_path: Path) -> None:
+    uri = f"sqlite:{tmp_path / 'a.sqlite'}"
+    store = open_store(uri)
+    store.save([dataclasses.replace(QUAKE, url="https://a.example/1\nhttps://b.example/\x1b[2J")], NOW)
+    store.close()
+    assert "https://a.example/1 https://b.example/" in command("articles", uri=uri).out.splitlines()
 
 
 def test_words_are_found_and_shown(command: Command, tmp_path: Path) -> None:
@@ -128,6 +174,30 @@ def test_statistics_and_the_report(command: Command, filled: str, tmp_path: Path
     assert page.read_text("utf-8").startswith("<!doctype html>")
 
 
+def test_the_report_counts_every_run_of_its_period(command: Command, tmp_path: Path) -> None:
+    uri = f"sqlite:{tmp_path / 'a.sqlite'}"
+    store = open_store(uri)
+    run: Document = {
+        "source": "voa_id",
+        "outcome": "finished",
+        "problem": None,
+        "articles": {"new": 1},
+        "refused": [],
+    }
+    store.load(
+        "crawls",
+        [
+            run | {"_id": f"{number:032}", "started_at": NOW + timedelta(minutes=number - 6000)}
+            for number in range(6000)
+        ],
+        NOW,
+    )
+    store.close()
+    page = tmp_path / "report.html"
+    assert command("report", "-o", str(page), uri=uri).code == 0
+    assert "6,000 runs, none with a problem" in page.read_text("utf-8")
+
+
 def test_history_of_an_edited_article(tmp_path: Path) -> None:
     uri = f"sqlite:{tmp_path / 'a.sqlite'}"
     store = open_store(uri)
@@ -174,7 +244,7 @@ def test_import_names_broken_lines_and_goes_on(command: Command, uri: str, tmp_p
     assert result.code == 1
     assert result.err.splitlines() == [
         f"{path}, line 4: no JSON at character 1",
-        f"{path}: 6 articles, 5 new, 0 replaced, 0 stored before, 1 broken",
+        f"{path}: 6 lines: 5 new, 0 replaced, 0 stored before, 1 broken",
     ]
     piped = scrapy("import", "-", *setting(uri), stdin="\n".join(lines))
     assert piped.code == 0

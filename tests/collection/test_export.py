@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import os
@@ -126,6 +127,10 @@ def test_a_corpus_is_texts_and_a_table_that_names_them(store: Store, tmp_path: P
     text = (folder / row["filename"]).read_text("utf-8")
     assert text == f"{full().title}\n\n{full().lead}\n\n{full().body}\n"
     assert any(row["filename"].startswith("undated_warta_") for row in rows)
+    early = dataclasses.replace(full(), id="e" * 32, published_at=datetime(2023, 9, 5, 18, 30, tzinfo=UTC))
+    store.save([early], NOW)
+    assert export(store, ArticleQuery(limit=1), f"{tmp_path}/one/", Format.CORPUS) == 1
+    assert (tmp_path / "one" / f"2023-09-06_warta_{early.id}.txt").exists()
     with pytest.raises(WrongUse, match="not an empty folder"):
         export(store, EVERYTHING, f"{folder}/", Format.CORPUS)
 

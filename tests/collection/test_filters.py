@@ -38,13 +38,27 @@ def test_every_filter_reaches_the_query() -> None:
         source="voa_id",
         language="id",
         section="Sains",
-        entity="Ridwan Kamil",
+        entities=("Ridwan Kamil",),
         since=datetime(2024, 5, 31, 17, tzinfo=UTC),
         until=datetime(2024, 6, 30, 17, tzinfo=UTC),
         missing="authors",
         unique=True,
         limit=20,
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("KPK", ("KPK", "Komisi Pemberantasan Korupsi")),
+        ("kpk", ("kpk", "KPK", "Komisi Pemberantasan Korupsi")),
+        ("Komisi  Pemberantasan Korupsi", ("Komisi Pemberantasan Korupsi",)),
+        ("Ridwan Kamil", ("Ridwan Kamil",)),
+        ("Ma’ruf Amin", ("Ma’ruf Amin", "Ma'ruf Amin", "Ma‘ruf Amin", "Ma`ruf Amin")),
+    ],
+)
+def test_a_name_is_looked_for_in_its_other_forms_too(name: str, forms: tuple[str, ...]) -> None:
+    assert parse("--entity", name).entities == forms
 
 
 def test_statistics_are_of_whole_days_where_they_are_days() -> None:

@@ -87,7 +87,7 @@ def test_a_killed_import_loses_and_doubles_nothing(uri: str, store: Store, tmp_p
         assert all(kept[id] == documents[id] for id in kept)
     result = scrapy("import", str(path), *setting(uri))
     assert result.code == 0, result.err
-    assert f"{LINES:,} articles" in result.err
+    assert f"{LINES:,} lines" in result.err
     assert {each["_id"]: each for each in store.documents(ArticleQuery())} == documents
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 from datetime import date
@@ -49,16 +50,28 @@ def test_names_are_compared_with_the_period_before() -> None:
     assert "Sutarmi Wignyo 12 ████████████████████████ +8" in lines
     assert "Bagus 3 ██████ -2" in lines
     assert any(line.endswith("new") and HOSTILE in line for line in lines)
-    assert not [line for line in shown(statistics(), StatisticsQuery()) if line.endswith("+8")]
+
+
+def test_names_are_not_called_new_where_there_is_nothing_before() -> None:
+    found = statistics()
+    first = {
+        type: [dataclasses.replace(each, before=0) for each in counts] for type, counts in found.names.items()
+    }
+    lines = shown(dataclasses.replace(found, names=first, rising=first), JUNE)
+    assert "People in most articles" in lines
+    assert not [line for line in lines if line.endswith(("new", "on the rise"))]
 
 
 def test_a_narrow_terminal_says_what_it_leaves_out() -> None:
     lines = shown(statistics(outlets=12), JUNE, width=60)
-    assert any("more outlets: name one with --source, or see --json" in line for line in lines)
+    assert any(line.endswith(" more outlets: see --json") for line in lines)
 
 
-def test_an_empty_collection_is_said_in_one_line() -> None:
-    assert shown(Statistics(0, 0, 0, 0, {}, {}, {}, {}), StatisticsQuery()) == ["No article is like that."]
+def test_a_narrow_terminal_leaves_days_and_names_whole() -> None:
+    lines = shown(statistics(), JUNE, width=40)
+    assert "2024-06-01 6 ████████████" in lines
+    assert "Sutarmi Wignyo 12 ████████████ +8" in lines
+    assert "warta_1 61 2024-06-30" in lines
 
 
 def test_json_has_every_count() -> None:
@@ -103,6 +116,12 @@ def test_a_period_asked_for_is_shown_to_its_ends() -> None:
     _, stretches = periods({("warta", "2024-06-15"): 1}, date(2024, 6, 1), date(2024, 6, 30))
     assert [stretches[0].label, stretches[-1].label] == ["2024-06-01", "2024-06-30"]
     assert periods({}) == ("day", [])
+
+
+@pytest.mark.parametrize("first", ["9999-12-31", "9999-08-01", "9996-01-01", "0001-01-01"])
+def test_the_calendar_s_last_day_is_in_a_period(first: str) -> None:
+    _, stretches = periods({("warta", first): 1, ("warta", "9999-12-31"): 1})
+    assert sum(each.articles.total() for each in stretches) == (1 if first == "9999-12-31" else 2)
 
 
 def test_a_day_of_the_year_one_is_in_a_week() -> None:

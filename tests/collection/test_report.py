@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -67,17 +68,31 @@ def test_crawls_of_the_period_are_listed_with_their_ends() -> None:
     root = html.document_fromstring(page())
     rows = texts(root, "//table[@class='runs']/tbody/tr")
     assert rows == [
-        "2024-06-12 10:00 warta_0 0 0 0 0 did not end",
-        "2024-06-11 10:00 warta_0 0 0 0 0 No source answered.",
-        "2024-06-10 10:00 warta_0 41 2 5 3 done",
+        "2024-06-12 10:00 warta_0 still running 0 0 0 0",
+        "2024-06-11 10:00 warta_0 No source answered. 0 0 0 0",
+        "2024-06-10 10:00 warta_0 all sources that answered were read 41 2 5 3",
+    ]
+    assert texts(root, "//table[@class='runs']/thead/tr") == [
+        "started outlet ended new updated unchanged refused"
     ]
     other = html.document_fromstring(page(query=StatisticsQuery(source="kabar", since=JUNE.since)))
     assert "No crawl ran in this period." in texts(other, "//p")
 
 
+def test_each_chart_s_table_names_its_own_unit() -> None:
+    root = html.document_fromstring(page(query=StatisticsQuery()))
+    assert [each.split()[0] for each in texts(root, "//figure//thead/tr")] == ["day", "week"]
+
+
+def test_what_rewrites_a_line_is_not_shown() -> None:
+    found = statistics()
+    found = dataclasses.replace(found, languages={"\u202ei\x1b[2Jd": 3})
+    assert "id" in texts(html.document_fromstring(page(found)), "//table[@class='amounts']//th")
+
+
 def test_an_empty_collection_has_a_page_too() -> None:
     root = html.document_fromstring(page(Statistics(0, 0, 0, 0, {}, {}, {}, {}), StatisticsQuery()))
-    assert "No article was published in this period." in texts(root, "//p")
+    assert "No article was found." in texts(root, "//p")
 
 
 def test_many_outlets_share_the_last_colour() -> None:

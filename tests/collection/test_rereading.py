@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from scrapy.utils.project import get_project_settings
 
 from newscrawl.article import Article, Page
 from newscrawl.collection.rereading import Reread, Rereading
-from newscrawl.collection.resummary import excerpts
+from newscrawl.collection.resummary import excerpts, to_json
 from newscrawl.enrichment.choice import choose
 from newscrawl.extraction.extract import EXTRACTOR
 from newscrawl.outlets import spider_for
@@ -115,6 +116,9 @@ def test_a_dry_run_says_what_would_change_and_stores_nothing(
     result = again(store, loader, dry=True)
     assert result.fields == {"section": 4}
     assert by_id(store) == before
+    printed = json.loads(to_json(result))
+    assert (printed["changed"], printed["fields"]) == (4, {"section": 4})
+    assert printed["samples"]["section"][0]["before"] == "Salah"
 
 
 def test_articles_without_a_page_or_outside_the_query_are_counted_or_left(

@@ -86,11 +86,60 @@ def test_a_lost_store_ends_all_outlets_in_one_sentence(town: ServedTown) -> None
 
 
 def test_a_network_that_is_down_is_one_sentence(town: ServedTown) -> None:
+    assert town.scrapy("crawlall", "alun", "benteng").code == 0
     for outlet in (town.alun, town.benteng):
         outlet.down = {"/": 503}
-    down = town.scrapy("crawlall", "--quiet")
+    down = town.scrapy("crawlall", "--quiet", "-s", "POLL_ADAPTIVELY=0")
+    said = r"None of 3 outlets answered \(alun, benteng, candi\): is the network down\?\n"
     assert down.code == 1
-    assert re.fullmatch(r"No outlet answered \(alun, benteng, candi\): is the network down\?\n", down.err)
+    assert re.fullmatch(said, down.err)
+    # Said once to who is mailed, and to who looks each time.
+    still = town.scrapy("crawlall", "--quiet")
+    assert (still.code, still.err) == (1, "")
+    assert re.search(said, town.scrapy("crawlall").err)
+    assert "no outlet answered: was the network down?" in town.scrapy("runs", "--fleet", "--limit", "1").out
+
+    town.alun.down, town.benteng.down = {}, {}
+    added = town.benteng.add(1)[0]
+    # None of them is waited for, nor was one away.
+    back = town.scrapy("crawlall", "alun", "benteng", "--quiet")
+    assert (back.code, back.err) == (0, "Outlets answer again.\n")
+    assert added.url in town.urls
+    assert all(each["health"]["state"] == "ok" for each in crawls(town.store)[-2:])
+    assert town.scrapy("crawlall", "alun", "benteng", "--quiet").err == ""
+
+
+def test_two_outlets_that_are_away_are_away(town: ServedTown) -> None:
+    town.benteng.down = {"/": 503}
+    log = town.store.parent / "catatan" / "crawlall.log"
+    down = town.scrapy("crawlall", "--quiet", "benteng", "candi", "-s", f"LOG_FILE={log}")
+    assert down.code == 0
+    assert "A source failed: https://www.kabarcandi.id/rss" in log.read_text()
+    assert "benteng: broken (was not known)" in down.err
+    assert "network" not in down.err
+
+
+def test_an_outlet_that_asks_for_an_hour_is_left_alone_by_the_next_run(town: ServedTown) -> None:
+    town.benteng.down, town.benteng.retry_after = {"/rss": 429}, "3600"
+    first = town.scrapy("crawlall", "alun", "benteng")
+    assert first.code == 0
+    asked = (
+        r"benteng asked at \d\d:\d\d to be left alone until \d\d:\d\d \(https://www.kabarbenteng.id/rss\)\."
+    )
+    assert re.search(rf"\nbenteng  .*  {asked}\n", first.err)
+    assert town.asked(town.benteng) == ["/robots.txt", "/rss"]
+
+    town.benteng.down = {}
+    second = town.scrapy("crawlall", "alun", "benteng")
+    assert second.code == 0
+    line = "not asked, because the outlet asked to be left alone until"
+    assert re.search(rf"\nbenteng  .*  {line} \d\d:\d\d\n", second.err)
+    quiet = town.scrapy("crawlall", "benteng", "--quiet")
+    assert (quiet.code, quiet.err, town.asked(town.benteng)) == (0, "", [])
+    assert line in town.scrapy("runs", "--source", "benteng", "--limit", "1").out
+    health = town.scrapy("health", "benteng")
+    assert health.code == 0
+    assert "asked at" in health.out
 
 
 def test_a_second_start_and_a_crawl_of_the_same_outlet_leave_the_first_alone(town: ServedTown) -> None:
@@ -137,6 +186,8 @@ def test_wrong_use_is_said_before_any_request(town: ServedTown) -> None:
         (["embun"], "embun is switched off: it forbids crawlers."),
         (["alun", "--except", "alun"], "No outlet is left to crawl"),
         (["-s", "CRAWLALL_MINUTES=lama"], "CRAWLALL_MINUTES is 'lama', which is not a number"),
+        (["-s", "RETRY_AFTER_REMEMBERED=ya"], "RETRY_AFTER_REMEMBERED is 'ya'; it can be 1 or 0."),
+        (["-s", "LOG_FILE=README.md/log"], "LOG_FILE README.md/log cannot be written: "),
     ):
         wrong = town.scrapy("crawlall", "--quiet", *args)
         assert wrong.code == 2

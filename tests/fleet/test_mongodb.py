@@ -18,3 +18,17 @@ def test_outlets_share_one_connection_to_a_server(town: ServedTown, mongo_uri: s
         assert store.unfinished_crawls() == []
     [line] = town.scrapy("runs", "--fleet", *place).out.splitlines()
     assert "crawlall of 2" in line
+
+
+def test_a_network_that_is_down_is_remembered_on_a_server(town: ServedTown, mongo_uri: str) -> None:
+    place = ("--quiet", "-s", f"MONGO_URI={mongo_uri}")
+    town.alun.down = town.benteng.down = {"/": 503}
+    first = town.scrapy("crawlall", *place)
+    assert (first.code, first.err.count("is the network down?")) == (1, 1)
+    assert town.scrapy("crawlall", *place).err == ""
+    with Kept(mongo_uri, place).open() as store:
+        asked = [each for each in store.crawls() if each["source"] == "alun"]
+        assert [each["offline"] for each in asked] == [True, True]
+        assert all(poll.failures == 0 for poll in store.polls("alun").values())
+    town.alun.down, town.benteng.down = {}, {}
+    assert town.scrapy("crawlall", "alun", "benteng", *place).err == "Outlets answer again.\n"

@@ -25,7 +25,8 @@ Record = dict[str, Any]
 
 USUAL = {
     "no_title": 0.001, "no_date": 0.004, "no_author": 0.2, "short": 0.02, "foreign": 0.01, "same_body": 0.005,
-    "same_moment": 0.05, "future": 0.002, "rewritten": 0.05, "contradicted": 0.01, "generic": 0.01,
+    "same_moment": 0.05, "repeated_moment": 0.004, "future": 0.002, "rewritten": 0.05, "contradicted": 0.01,
+    "generic": 0.01,
     "timeout": 0.004, "gone": 0.006, "other_page": 0.02, "robots": 0.002,
 }  # fmt: skip
 """Shares of an outlet's pages that lack something, or fail, on good days."""
@@ -83,7 +84,7 @@ class Outlet:
         kinds = {
             kind: (articles, self._clustered(kind, articles, chance))
             for kind in ("no_title", "no_date", "no_author", "short", "foreign", "same_body", "same_moment",
-                         "future", "contradicted")
+                         "repeated_moment", "future", "contradicted")
         } | {"rewritten": (again, self._clustered("rewritten", again, chance))}  # fmt: skip
         words = [chance.lognormvariate(math.log(self.words), 0.6) for _ in range(articles)]
         lengths = Counter(WORD_EDGES[bisect_right(WORD_EDGES, each) - 1] for each in words)

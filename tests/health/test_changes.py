@@ -13,7 +13,7 @@ import pytest
 from scrapy.settings import Settings
 
 from newscrawl.errors import WrongUse
-from newscrawl.health.changes import assess_outlet, tell_changes
+from newscrawl.health.changes import assess_outlet, tell_changes, tell_unless_offline
 from newscrawl.health.channels import channels
 from newscrawl.health.states import State
 from newscrawl.storage.polls import Robots
@@ -127,10 +127,10 @@ def test_where_no_outlet_answers_it_is_not_they_who_are_away(store: Store, hook:
     away = runs(down("unreachable"))
     for name in names:
         now = insert(store, away, name)
-    lines = tell_changes(store, told, names, now)
+    lines = tell_unless_offline(store, told, names, now)
     assert lines == ["No outlet answered: look at this machine's own connection first."]
     assert hook.got == []
-    assert len(tell_changes(store, told, names[:2], now)) > 2
+    assert len(tell_unless_offline(store, told, names[:2], now)) > 2
     assert [each["outlet"] for each in hook.got] == names[:2]
 
 

@@ -22,6 +22,7 @@ def look(
     before: Before | None = None,
     outcome: Outcome = Outcome.NEW,
     copied: bool = False,
+    repeated: bool | None = None,
     **changes: Any,
 ) -> str:
     url = f"https://www.kabarlontar.id/daerah/2026/11/20/{number}/warga"
@@ -32,7 +33,7 @@ def look(
         "fetched_at": NOW, "layout": ".isi-baru", "language": Language("id", 0.99, "naive_bayes"),
     }  # fmt: skip
     document = Article(**(fields | changes)).to_document()
-    seen.article(outcome, document, LAYOUTS, before or Before(), copied=copied)
+    seen.article(outcome, document, LAYOUTS, before or Before(), copied=copied, repeated=repeated)
     return url
 
 
@@ -111,12 +112,20 @@ def test_dates_that_cannot_be_right() -> None:
     assert found["contradicted"] == (1, 1, [other])
 
 
+def test_the_date_of_an_earlier_runs_article_counts_where_it_was_looked_for() -> None:
+    seen = Observed(3)
+    repeated = look(seen, 1, repeated=True)
+    look(seen, 2, repeated=False)
+    look(seen, 3)
+    assert kinds(seen)["repeated_moment"] == (1, 2, [repeated])
+
+
 def test_days_without_a_time_are_no_moments() -> None:
     seen = Observed(3)
     midnight = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
     for number in range(3):
-        look(seen, number, published_at=midnight)
-    assert "same_moment" not in kinds(seen)
+        look(seen, number, published_at=midnight, repeated=True)
+    assert not {"same_moment", "repeated_moment"} & kinds(seen).keys()
 
 
 def test_archives_are_set_apart_by_what_was_known_before() -> None:

@@ -141,6 +141,7 @@ FAULTS: dict[str, tuple[Callable[[Record], None], State, str]] = {
         "another than their list gives",
     ),
     "dates all alike": (lacking("same_moment"), State.DEGRADED, "in the same second"),
+    "dates of before": (lacking("repeated_moment"), State.DEGRADED, "have that of an earlier run's since"),
     "refused": (failing("blocked"), State.BLOCKED, "blocked: "),
     "tests for browsers": (failing("challenge"), State.BLOCKED, "a test for browsers"),
     "robots": (failing("robots"), State.BLOCKED, "robots: "),
@@ -172,6 +173,50 @@ def test_every_fault_is_noticed_within_one_run_and_its_end_too(name: str) -> Non
         assert name in ("texts shorter", "spider") or found.evidence
     mended = list(Outlet(7, **BUSY).records(FAULT_AT + 9))[FAULT_AT + 3 :]
     assert health([*records, *mended]).state is State.OK
+
+
+def put_off(reason: str) -> Callable[[Record], None]:
+    """Return what makes a run one that was asked to come again in an hour by its first answer."""
+
+    def change(record: Record) -> None:
+        down(reason)(record)
+        record["sources"]["failed"][1:] = [{"url": INDEX, "reason": "retry_after"}]
+        asked_at = record["started_at"]
+        wait = {"asked_at": asked_at, "until": asked_at + timedelta(hours=1), "url": RSS}
+        record.update(outcome="retry_after", wait=wait)
+
+    return change
+
+
+@pytest.mark.parametrize(("reason", "state"), [("http_503", State.BROKEN), ("blocked", State.BLOCKED)])
+def test_an_outlet_is_believed_once_that_it_wants_to_be_left_alone(reason: str, state: State) -> None:
+    records = list(Outlet(7, **BUSY, fault=put_off(reason), fault_at=FAULT_AT).records(FAULT_AT + 2))
+    asked = records[FAULT_AT]["started_at"]
+    until = (asked + timedelta(hours=1)).astimezone(JAKARTA)
+    words = f"asked at {asked.astimezone(JAKARTA):%H:%M} to be left alone until {until:%H:%M}"
+    first = health(records[: FAULT_AT + 1])
+    assert (first.state, first.cause) == (State.OK, words)
+    left = records[FAULT_AT] | {"outcome": "left_alone", "started_at": asked + timedelta(minutes=30)}
+    left["sources"] = {"read": 0, "left": 0, "failed": []}
+    assert health([*records[: FAULT_AT + 1], left]).state is State.OK
+
+    again = health([*records[: FAULT_AT + 1], left, records[FAULT_AT + 1]])
+    assert (again.state, again.findings[0].since) == (state, asked)
+    assert "it has only asked to be left alone since" in again.cause
+    well = list(Outlet(7, **BUSY).records(FAULT_AT + 3))[-1]
+    assert health([*records, well]).state is State.OK
+    assert health([*records[: FAULT_AT + 1], well]).findings == ()
+
+
+def test_what_was_not_asked_is_no_failure() -> None:
+    def cut_short(record: Record) -> None:
+        down("retry_after")(record)
+        record["sources"]["read"], record["outcome"] = 1, "retry_after"
+        record["articles"] = {"new": 1, "updated": 0, "unchanged": 0}
+        record["refused"] = [{"reason": "retry_after", "stage": "fetch", "count": 30, "urls": [RSS]}]
+
+    records = list(Outlet(7, **BUSY, fault=cut_short, fault_at=FAULT_AT).records(FAULT_AT + 3))
+    assert health(records).findings == ()
 
 
 def test_a_rewritten_date_is_noticed_when_articles_are_fetched_again() -> None:

@@ -82,7 +82,7 @@ def make_story(number: int, published: datetime, origin: str = ORIGIN) -> Story:
 class Lontar:
     """All that the outlet serves, seen at `now`; `days` of stories lie behind it.
 
-    Knobs: `down` answers a status for each path (with its query) that begins so; `whole` whether `?page=all` is answered;
+    Knobs: `down` answers a status for each path (with its query) that begins so, with `retry_after` as header; `whole` whether `?page=all` is answered;
     `sources` what the outlet offers besides its front page; `robots` lines more for robots.txt; `tagged` and `dated`
     whether stories carry an ETag of their text, and one and the same Last-Modified; `tagged_lists` whether lists
     carry one, too; `unlisted` numbers that no list
@@ -97,6 +97,7 @@ class Lontar:
     sources: frozenset[str] = frozenset({"feed", "sitemap", "index"})
     robots: str = ""
     down: dict[str, int] = field(default_factory=dict)
+    retry_after: str = ""
     tagged: bool = True
     dated: bool = False
     tagged_lists: bool = False
@@ -160,7 +161,8 @@ class Lontar:
             return Response(403, _CHALLENGE, _HTML)
         for prefix, status in self.down.items():
             if target.startswith(prefix):
-                return Response(status, b"gangguan", {"Content-Type": "text/plain"})
+                later = {"Retry-After": self.retry_after} if self.retry_after else {}
+                return Response(status, b"gangguan", {"Content-Type": "text/plain", **later})
         parts = urlsplit(target)
         if parts.path in self.moved:
             return Response(301, b"", {"Location": self.origin + self.moved[parts.path]})

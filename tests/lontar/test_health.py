@@ -13,6 +13,7 @@ from tests.crawl.support import scrapy
 from tests.launcher import Result
 from tests.lontar.clock import now, seconds_ahead
 from tests.lontar.conftest import SPIDERS, Kept, Outlet
+from tests.lontar.outlet import make_story
 
 FEED, MAP = "https://www.kabarlontar.id/rss", "https://www.kabarlontar.id/peta.xml"
 SPIDER = "lontar_umpan"
@@ -81,3 +82,21 @@ def test_an_outlet_that_changes_is_told_from_its_runs(lontar: Outlet, in_sqlite:
     assert well.code == 0, well.out
     (outlet,) = json.loads(well.out)["outlets"]
     assert (outlet["outlet"], outlet["state"], outlet["findings"]) == (SPIDER, "ok", [])
+
+
+def test_a_date_that_an_earlier_run_has_met_already_is_noted(lontar: Outlet, kept: Kept) -> None:
+    # Minutes only, as a page shows them: two articles of one run may well share one.
+    moment = (now() - timedelta(minutes=50)).replace(second=0)
+    lontar.site.stories = [make_story(number, moment) for number in (7102, 7101)]
+    lontar.crawl(SPIDER, *kept.options)
+    other = moment + timedelta(minutes=1)
+    lontar.site.stories = [make_story(7104, other), make_story(7103, moment), *lontar.site.stories]
+    lontar.crawl(SPIDER, *kept.options)
+    seen = [
+        {each["kind"]: (each["count"], each["of"]) for each in record["observed"]["kinds"]}
+        for record in records(kept)
+    ]
+    assert [each["repeated_moment"] for each in seen] == [(1, 2), (0, 2)]
+    assert [each["same_moment"] for each in seen] == [(0, 2), (2, 2)]
+    [noted] = [each for each in records(kept)[0]["observed"]["kinds"] if each["kind"] == "repeated_moment"]
+    assert noted["urls"] == [lontar.site.stories[1].url]

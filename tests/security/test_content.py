@@ -80,7 +80,7 @@ def test_operators_are_stored_and_asked_for_as_the_words_they_are(store: Store) 
         kept = store.get(article.id)
         assert kept is not None
         assert (kept.title, kept.tags, kept.authors) == (article.title, [article.source], [article.source])
-        assert list(store.find(ArticleQuery(entity=article.source))) == []
+        assert list(store.find(ArticleQuery(entities=(article.source,)))) == []
     assert store.count(ArticleQuery()) == len(articles)
 
 

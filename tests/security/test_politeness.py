@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 import subprocess
 import sys
@@ -123,11 +124,17 @@ def test_an_outlet_that_asks_for_hours_ends_its_run(tmp_path: Path) -> None:
     assert record["outcome"] == "retry_after"
     assert {each["reason"] for each in record["refused"]} == {"http_503", "retry_after"}
     assert "asks to be left alone for 7200 s: the run ends here." in result.err
-    assert "stopped, because the outlet asked to be left alone for now" in result.err
+    assert re.search(
+        r"stopped, because the outlet asked to be left alone until (\S+ )?\d\d:\d\d\n", result.err
+    )
+    assert result.code == 1
+    said = r"jebakan_satuan asked at \d\d:\d\d to be left alone until (\S+ )?\d\d:\d\d \(http://www.jebakan.id/berita/0\)\.\n"
+    assert re.search(said, result.err)
     assert "Traceback" not in result.err
 
 
-def test_ctrl_c_does_not_wait_for_the_outlet(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+def test_a_stopped_run_does_not_wait_and_the_next_one_does(tmp_path: Path, number: int, code: int) -> None:
     answers: dict[str, Answer] = {"/robots.txt": ROBOTS, "/berita/0": reply(status=429, retry_after="120")}
     wanted = [f"{HOSTS[0]}/berita/{number}" for number in range(3)]
     with proxying(answers) as proxy:
@@ -140,8 +147,11 @@ def test_ctrl_c_does_not_wait_for_the_outlet(tmp_path: Path) -> None:
         )  # fmt: skip
         wait_for(lambda: "/berita/0" in proxy.paths)
         time.sleep(0.3)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 130
+        process.send_signal(number)
+        assert process.wait(10) == code
+        again = crawl(proxy, tmp_path / "a.sqlite", *urls(*wanted))
+    assert again.code == 0
+    assert "(http://www.jebakan.id/berita/0); nothing was asked." in again.err
     assert proxy.paths == ["/robots.txt", "/berita/0"]
 
 

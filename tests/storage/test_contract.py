@@ -137,10 +137,10 @@ def test_text_is_never_taken_for_an_operator(store: Store) -> None:
     article = short(title=text, body=text, tags=["$set", "a.b"], section="$", blocks=[])
     article.entities = [Entity("PERSON", "$ne", "$ne", 0, 3)]
     store.save([article, short(2)], NOW)
-    found = list(store.find(ArticleQuery(entity="$ne")))
+    found = list(store.find(ArticleQuery(entities=("$ne",))))
     assert [(each.title, each.body, each.tags) for each in found] == [(text, text, ["$set", "a.b"])]
     assert list(store.find(ArticleQuery(source="' OR 1=1 --"))) == []
-    assert list(store.find(ArticleQuery(entity="Ng\udc80blak"))) == []
+    assert list(store.find(ArticleQuery(entities=("Ng\udc80blak",)))) == []
 
 
 def test_a_very_long_article_is_stored(store: Store) -> None:
@@ -218,10 +218,10 @@ def test_articles_of_a_source_and_of_an_entity(store: Store) -> None:
     store.save([full(), short(2), short(3, source="kabar")], NOW)
     assert [each.source for each in store.find(ArticleQuery(source="kabar"))] == ["kabar"]
     for entity in ("Dinas Pertanian", "Dinas Pertanian Kabupaten Magelang"):
-        assert [each.id for each in store.find(ArticleQuery(entity=entity))] == [full().id]
-        assert store.count(ArticleQuery(entity=entity, source="warta")) == 1
+        assert [each.id for each in store.find(ArticleQuery(entities=(entity,)))] == [full().id]
+        assert store.count(ArticleQuery(entities=(entity,), source="warta")) == 1
     store.save([dataclasses.replace(full(), entities=[])], LATER)
-    assert store.count(ArticleQuery(entity="Dinas Pertanian")) == 0
+    assert store.count(ArticleQuery(entities=("Dinas Pertanian",))) == 0
 
 
 def test_reading_goes_on_while_articles_are_saved(store: Store) -> None:

@@ -156,7 +156,7 @@ def test_a_forgotten_article_leaves_nothing_but_its_mark(store: Store) -> None:
     assert store.pages([id]) == {}
     assert store.validators([id]) == {}
     assert list(store.pages([short(2).id or ""])) == [short(2).id]
-    assert store.count(ArticleQuery(entity="Sutarmi Wignyo")) == 0
+    assert store.count(ArticleQuery(entities=("Sutarmi Wignyo",))) == 0
     assert "Sutarmi" not in everything(store)
     mark = Visit(id, article.url or "", "warta", LATER, "forgotten")
     assert store.visits([id, "b" * 32]) == {

@@ -145,10 +145,10 @@ def test_an_entity_is_found_by_any_of_its_forms_and_with_words(store: Store) -> 
     ]
     store.save([late], NOW)
     for name in ("KPK", "Komisi Pemberantasan Korupsi", "Rp 5 juta"):
-        assert titles(store, ArticleQuery(entity=name)) == [late.title]
-    assert titles(store, ArticleQuery(entity="kpk")) == []
-    assert titles(store, ArticleQuery(entity="KPK", text="memeriksa")) in ([late.title], None)
-    assert titles(store, ArticleQuery(entity="KPK", text="irigasi")) in ([], None)
+        assert titles(store, ArticleQuery(entities=(name,))) == [late.title]
+    assert titles(store, ArticleQuery(entities=("kpk",))) == []
+    assert titles(store, ArticleQuery(entities=("KPK",), text="memeriksa")) in ([late.title], None)
+    assert titles(store, ArticleQuery(entities=("KPK",), text="irigasi")) in ([], None)
 
 
 def test_json_lines_are_the_documents(store: Store) -> None:

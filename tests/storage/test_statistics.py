@@ -81,6 +81,18 @@ def test_what_is_counted(store: Store, query: StatisticsQuery, numbers: int) -> 
     assert found.articles == numbers == sum(found.days.values()) == sum(found.languages.values())
 
 
+def test_a_day_is_that_of_the_farthest_zones_too(store: Store) -> None:
+    east = short(1, published_at=datetime(2023, 9, 4, 10, 0, tzinfo=UTC), utc_offset=14 * 60)
+    west = short(2, published_at=datetime(2023, 9, 6, 11, 59, tzinfo=UTC), utc_offset=-12 * 60)
+    store.save(
+        [east, west, short(3, published_at=datetime(2023, 9, 6, 12, tzinfo=UTC), utc_offset=-720)], NOW
+    )
+    day = date(2023, 9, 5)
+    assert store.statistics(StatisticsQuery(since=day, until=day)).days == {("warta", "2023-09-05"): 2}
+    for since in (date.min, date(1000, 1, 1)):
+        assert store.statistics(StatisticsQuery(since=since, until=date.max)).articles == 3
+
+
 def test_names_of_a_period_and_of_the_period_before(store: Store) -> None:
     ratna: tuple[EntityType, str] = ("PERSON", "Ratna")
     bagus: tuple[EntityType, str] = ("PERSON", "Bagus")

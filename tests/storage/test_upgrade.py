@@ -167,7 +167,7 @@ def expect_everything(store: Store) -> None:
     assert unsettled == before
     assert [each.title for each in store.revisions(full().id or "")] in (["Judul lama"], [])
     assert store.total("revisions") == 1
-    assert store.count(ArticleQuery(entity="Sutarmi Wignyo")) == 1
+    assert store.count(ArticleQuery(entities=("Sutarmi Wignyo",))) == 1
     found = store.statistics(StatisticsQuery())
     assert (found.articles, found.sources["warta"].articles > 2) == (253, True)
     assert store.source_marks("warta") == {

@@ -22,6 +22,9 @@ _KNOWN = frozenset(
     name for type, name in WELL_KNOWN if type == "ORGANISATION" and " " not in name and name not in AMBIGUOUS
 ) | frozenset(["ANTARA", "Reuters", "AFP", "Xinhua", "Bloomberg", "Kremlin", "Interpol", "UNESCO", "UNICEF"])
 
+_ENDS = word_set("university institute college foundation corporation")
+"""Words that an organisation's name in English ends with."""
+
 _JOBS = word_set("""
     survei epidemiolog antropolog sosiolog kriminolog vulkanolog ekonom analis pengamat pakar ahli peneliti
     dosen rektor alumnus mahasiswa bos humas jubir
@@ -44,9 +47,12 @@ _COUNTRY_NAMES = (("republik", "indonesia"), ("amerika", "serikat"), ("korea", "
                   ("hindia", "belanda"), ("korea", "utara"), ("selandia", "baru"))  # fmt: skip
 
 _INSTITUTIONS = frozenset(
-    ("pondok pesantren", "majelis taklim", "panti asuhan", "lembaga panti asuhan", "rumah sakit", "puskesmas",
-     "pemerintah kota", "pemerintah daerah", "pemerintah provinsi", "pemerintah kabupaten", "pemerintah desa")
-)  # fmt: skip
+    name.replace("_", " ")
+    for name in word_set("""
+    pondok_pesantren majelis_taklim majelis_hakim panti_asuhan lembaga_panti_asuhan rumah_sakit puskesmas
+    pemerintah_kota pemerintah_daerah pemerintah_provinsi pemerintah_kabupaten pemerintah_desa
+    """)
+)
 
 _LEAGUES = frozenset(
     ("serie a", "bundesliga", "la liga", "premier league", "ligue 1", "eredivisie", "el clasico")
@@ -68,7 +74,11 @@ def more_heads_decide(article: Labelling) -> None:
         start, end, type = mention
         if type == "ORG":
             continue
-        if end - start >= 2 and (_is_head(sentence, start) or _is_boarding_school(sentence, start)):
+        if end - start >= 2 and (
+            _is_head(sentence, start)
+            or _is_boarding_school(sentence, start)
+            or sentence.lower[end - 1] in _ENDS
+        ):
             sentence.replace(mention, Mention(start, end, "ORG"))
         elif sentence.lower[max(0, start - 2) : start] == ["panti", "asuhan"]:
             sentence.put(start - 2, end, "ORG")
@@ -231,6 +241,9 @@ def trim_in_headings(article: Labelling) -> None:
         for sentence, mention in article
         if mention.end - mention.start <= 6 and not sentence.heading
     }
+    for surface, type in list(known.items()):
+        if type == "PER" and len(surface[0]) > 2:
+            known.setdefault(surface[:1], "PER")
     for sentence in headings:
         for mention in list(sentence.mentions):
             surface = sentence.surface(mention)

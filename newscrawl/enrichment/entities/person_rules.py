@@ -146,6 +146,9 @@ _DEGREE_ENDS = frozenset(
     ]
 )
 
+_BALINESE = word_set("""
+    wayan made nyoman ketut kadek komang putu gede nengah gusti dewa gst ngurah luh
+""")
 _PATRONYMICS = frozenset(("bin", "binti", "von", "van", "der", "ibn"))
 _CALLED = word_set("pak bu mas mbak bang kak")
 _NOT_CALLED = word_set("""
@@ -223,6 +226,14 @@ def drop_degrees(article: Labelling) -> None:
             while end > least and words[end - 1] == ",":
                 end -= 1
         _cut(sentence, mention, start, end)
+
+
+def balinese_names(article: Labelling) -> None:
+    """The I or Ni before a Balinese name is part of it, not a number."""
+    for sentence, (start, end, type) in article:
+        before = sentence.words[start - 1] if start else ""
+        if type == "PER" and before in ("I", "Ni") and sentence.lower[start] in _BALINESE:
+            sentence.put(start - 1, end, "PER")
 
 
 def join_patronymics(article: Labelling) -> None:
@@ -360,7 +371,10 @@ def learn_other_names(article: Labelling) -> None:
         for at, word in enumerate(sentence.lower[1:-1], 1):
             if word == "alias" and (before := sentence.covering(at - 1)) and before.type == "PER":
                 other = sentence.words[at + 1]
-                if sentence.covering(at + 1) is None and other[0].isupper() and other.isalpha():
+                named = (
+                    other[0].isupper() and other.isalpha() and other.lower() not in _CALLED | {"ibu", "bapak"}
+                )
+                if named and sentence.covering(at + 1) is None:
                     sentence.put(at + 1, at + 2, "PER")
         people = [mention for mention in sentence.mentions if mention.type == "PER"]
         for first, second in itertools.pairwise(people):
@@ -374,7 +388,9 @@ def _same_person(sentence: Sentence, first: Mention, second: Mention) -> tuple[M
     """Return two names of one person, the full and the other one, or None where they are two people."""
     between = sentence.lower[first.end : second.start]
     called = between[:1] == ["atau"] and len(between) <= 5 and not _ALSO_CALLED.isdisjoint(between)
-    if between == ["alias"] or called:
+    if between[:1] == ["alias"] and _CALLED.issuperset(between[1:2]) and len(between) < 3:
+        return (second, first) if first.single and not second.single else (first, second)
+    if called:
         return (second, first) if first.single and not second.single else (first, second)
     if between[:1] == [","] and len(between) <= 3 and not _PET_NAME.isdisjoint(between):
         return second, first
@@ -521,6 +537,7 @@ def _office_ends(
             or (elsewhere and (len(office) > 1 or lead in _LOCAL_LEADS) and stop - cut <= 3)
             or (head and more and "L" not in first and (words[cut],) not in known)
             or town
+            or (_well_known(words[cut - 1]) and more and "L" not in first)
             or (lead in _PLAYERS and len(office) > 1)
         ):
             return cut
@@ -562,6 +579,7 @@ def _may_be_office(
     return (
         elsewhere
         or (end - start == 1 and _is_acronym(word))
+        or (end - start > 1 and _well_known(sentence.words[end - 1]))
         or (local and end - start == 2 and lower[start] in _VILLAGES)
         or (local and lower[end] in _BEFORE_A_NAME)
         or _only_an_office(lists(lower[start:end]))

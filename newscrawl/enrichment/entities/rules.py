@@ -177,11 +177,6 @@ LATE_RULES: tuple[Rule, ...] = (
         "[LOC Ambon] , [ORG Suara Pulau] - Hujan reda .",
     ),
     Rule(
-        organisation_rules.trim_in_headings,
-        "[PER Rafa Takut Hiu Putih] dan Paus | Kemarin [PER Rafa] pulang .",
-        "[PER Rafa] Takut Hiu Putih dan Paus | Kemarin [PER Rafa] pulang .",
-    ),
-    Rule(
         organisation_rules.learn_short_names,
         "[ORG PT Kebun Nusantara II] ( PTKN II ) dan "
         "[ORG PT Suluh Negeri Tbk] ( Suluh ) untung . | [PER Suluh] rugi .",
@@ -202,6 +197,16 @@ LATE_RULES: tuple[Rule, ...] = (
         person_rules.drop_titles,
         "[PER Cakra Letkol Inf Rusdi] , [PER Tan Sri Umar] dan [PER JPU Wulan] menemui [PER Menhub] .",
         "Cakra Letkol Inf [PER Rusdi] , Tan Sri [PER Umar] dan JPU [PER Wulan] menemui Menhub .",
+    ),
+    Rule(
+        organisation_rules.trim_in_headings,
+        "[PER Rafa Takut Hiu Putih] dan Paus | Kemarin [PER Rafa] pulang .",
+        "[PER Rafa] Takut Hiu Putih dan Paus | Kemarin [PER Rafa] pulang .",
+    ),
+    Rule(
+        person_rules.balinese_names,
+        "Ketua [ORG Majelis Hakim I] [PER Kadek Dedy] hadir .",
+        "Ketua [ORG Majelis Hakim] [PER I Kadek Dedy] hadir .",
     ),
     Rule(
         person_rules.join_patronymics,
@@ -294,8 +299,8 @@ LATE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         organisation_rules.more_heads_decide,
-        "Warga [PER Paroki Bajawa] dan [LOC Pondok Pesantren Nurul] ke PN [LOC Bima] .",
-        "Warga [ORG Paroki Bajawa] dan [ORG Pondok Pesantren Nurul] ke [ORG PN Bima] .",
+        "[PER Paroki Bajawa] , [LOC Pondok Pesantren Nurul] , [LOC Kyoto University] , PN [LOC Bima] .",
+        "[ORG Paroki Bajawa] , [ORG Pondok Pesantren Nurul] , [ORG Kyoto University] , [ORG PN Bima] .",
     ),
     Rule(
         organisation_rules.military_units,

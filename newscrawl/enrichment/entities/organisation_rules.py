@@ -250,13 +250,13 @@ def trim_in_headings(article: Labelling) -> None:
             if surface in known or mention.type == "ORG":
                 continue
             for length in range(len(surface) - 1, 0, -1):
-                type = known.get(surface[:length])
+                here = known.get(surface[:length])
                 if (
-                    type
+                    here
                     and surface[length].lower() not in _GO_ON
                     and not article.names.lists([surface[length].lower()])
                 ):
-                    sentence.replace(mention, Mention(mention.start, mention.start + length, type))
+                    sentence.replace(mention, Mention(mention.start, mention.start + length, here))
                     break
 
 

@@ -5,37 +5,28 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from newscrawl.enrichment.entities.aliases import COMPANY_FORMS
-from newscrawl.enrichment.entities.known_names import WELL_KNOWN
-from newscrawl.enrichment.entities.labelling import Alias, Labelling, Mention, Sentence, Surface
-from newscrawl.enrichment.entities.roles import OFFICES, ROLE_WORDS
+from newscrawl.enrichment.entities.labelling import Alias, Labelling, Mention, Sentence
+from newscrawl.enrichment.entities.person_words import (
+    BEFORE_A_NAME,
+    HONORIFICS,
+    UNIFORMED,
+    is_name_word,
+    lead,
+    well_known,
+)
+from newscrawl.enrichment.entities.roles import ROLE_WORDS
 from newscrawl.enrichment.entities.wordlists import (
     COMMON_ACRONYMS,
-    COUNTRIES,
-    LOCATION_WORDS,
-    MONTHS,
     ORGANISATION_HEADS,
-    ORGANISATION_WORDS,
     RANKS,
     TITLES,
     WEEKDAYS,
     word_set,
 )
 
-_UNIFORMED = word_set("""
-    jenderal letjen mayjen brigjen kolonel letkol lettu letda komjen irjen kombes kompol akbp iptu ipda aiptu
-    aipda bripka bripda serda sertu serka serma peltu pelda kopka koptu kopda praka pratu prada
-""")
-"""Ranks of officers and soldiers that are nothing else."""
-
 _BRANCHES = word_set("pol inf kav arm czi cpl cke caj chk ckm mar laut pnb pas tek sus")
 """The branch of an officer, behind the rank ("Kombes Pol", "Letkol Inf")."""
 
-_HONORIFICS = word_set("""
-    ustadzah ustazah kyai nyai hj pdt pendeta pater pastor romo hm tgk teungku datuk dato datin ny tn capt
-    mgr sr rm br jpu mentan menperin menaker menhut kadis kajari babinsa bhabinkamtibmas pemred dirut kabid
-    kadus kasat kanit
-""")
 _TWO_WORDS = frozenset(
     (
         ("tan", "sri"),
@@ -49,10 +40,8 @@ _TWO_WORDS = frozenset(
 _REVEREND = word_set("kh dato datuk pdt prof")
 """Honorifics before which no person's name begins."""
 
-_INSIDE = _UNIFORMED | _REVEREND
-_RANKED = _UNIFORMED | RANKS
-_BEFORE_A_NAME = OFFICES | word_set("wagub wabup") | RANKS | _UNIFORMED | _HONORIFICS
-
+_INSIDE = UNIFORMED | _REVEREND
+_RANKED = UNIFORMED | RANKS
 _OFFICES_ALONE = word_set("""
     menag mendag mendagri mendikbud mendikbudristek menhan menhub menkes menkeu menkominfo menkopolhukam
     menkumham menlu menpan menparekraf menpora menperin menaker mensesneg mensos mentan menteri wamen
@@ -61,90 +50,14 @@ _OFFICES_ALONE = word_set("""
 """)
 """Short names of offices: alone they are no name of a person."""
 
-_DEGREES = frozenset(
-    [
-        "SH",
-        "MH",
-        "SE",
-        "MM",
-        "ST",
-        "MT",
-        "SIP",
-        "MIP",
-        "SSos",
-        "MSi",
-        "MSc",
-        "MBA",
-        "PhD",
-        "SPd",
-        "MPd",
-        "SKom",
-        "MKom",
-        "SKM",
-        "MKes",
-        "SAg",
-        "MAg",
-        "MA",
-        "MHum",
-        "SHut",
-        "SIK",
-        "SIk",
-        "SSi",
-        "SPt",
-        "SpA",
-        "SpOG",
-        "SpPD",
-        "SpJP",
-        "SpB",
-        "SpP",
-        "SpKJ",
-        "SpM",
-        "SpTHT",
-        "SpOT",
-        "SpS",
-        "SpBS",
-        "SpAn",
-        "SpPK",
-        "Lc",
-        "LLM",
-        "LL",
-        "FINASIM",
-    ]
-)
+_DEGREES = word_set("""
+    SH MH SE MM ST MT SIP MIP SSos MSi MSc MBA PhD SPd MPd SKom MKom SKM MKes SAg MAg MA MHum SHut SIK SIk
+    SSi SPt SpA SpOG SpPD SpJP SpB SpP SpKJ SpM SpTHT SpOT SpS SpBS SpAn SpPK Lc LLM LL FINASIM
+""")
 _DEGREE_BEGINS = frozenset(("S", "M", "B", "Ph", "Sp", "LL"))
-_DEGREE_ENDS = frozenset(
-    [
-        "H",
-        "E",
-        "M",
-        "T",
-        "D",
-        "A",
-        "B",
-        "P",
-        "S",
-        "IP",
-        "Sos",
-        "Si",
-        "Sc",
-        "Pd",
-        "Kom",
-        "Ag",
-        "Hum",
-        "Kes",
-        "Ak",
-        "Pt",
-        "Hut",
-        "I",
-        "IK",
-        "OG",
-        "PD",
-        "JP",
-        "KJ",
-        "An",
-        "K",
-    ]
-)
+_DEGREE_ENDS = word_set("""
+    H E M T D A B P S IP Sos Si Sc Pd Kom Ag Hum Kes Ak Pt Hut I IK OG PD JP KJ An K
+""")
 
 _BALINESE = word_set("""
     wayan made nyoman ketut kadek komang putu gede nengah gusti dewa gst ngurah luh
@@ -158,36 +71,7 @@ _NOT_CALLED = word_set("""
 
 _INTRODUCE_INITIALS = word_set("berinisial inisial saksi tersangka pelaku korban")
 
-_LEADS = (
-    TITLES
-    | ROLE_WORDS
-    | word_set("""
-    personel personil vokalis gitaris drummer epidemiolog pakar ahli ceo cto cmo coo peneliti ekonom juru
-    bicara vp evp svp avp manager komisioner penyerang winger kapten kepala lurah camat
-""")
-)
-_LOCAL_LEADS = word_set("""
-    bupati wabup walikota camat lurah kades keuchik kapolres kapolresta kapolrestabes kapolsek gubernur wagub
-    sekda kajari dandim
-""")
-_PLAYERS = word_set("kiper bek striker gelandang pelatih penyerang winger kapten pemain")
-_NO_FIRST_NAME = TITLES | ROLE_WORDS | _BEFORE_A_NAME | word_set("dan atau dari seri bin alias")
-_DISTRICTS = word_set("desa kelurahan kecamatan distrik kabupaten kota provinsi nagari gampong")
-_VILLAGES = word_set("desa kelurahan kecamatan dusun kampung nagari gampong")
-
-_NO_PERSON = (
-    COUNTRIES
-    | ORGANISATION_WORDS
-    | ORGANISATION_HEADS
-    | LOCATION_WORDS
-    | MONTHS
-    | WEEKDAYS
-    | word_set("""
-    cabang pusat unit bidang divisi regional area bagian seksi pimpinan raya agung nasional internasional
-    umum khusus negeri utama perwakilan rakyat republik timur barat mas perjuangan
-""")
-)
-
+_NO_FIRST_NAME = TITLES | ROLE_WORDS | BEFORE_A_NAME | word_set("dan atau dari seri bin alias")
 _ALSO_CALLED = frozenset(("disapa", "dipanggil", "dikenal", "disebut"))
 _PET_NAME = frozenset(("sapaan", "panggilan"))
 
@@ -204,7 +88,7 @@ def drop_titles(article: Labelling) -> None:
                 start = at
         while start < end - 1 and _is_title(sentence, start, mention.start):
             start += 1
-        if end - start > 1 and lower[end - 1] in _HONORIFICS and _person_behind(sentence, end):
+        if end - start > 1 and lower[end - 1] in HONORIFICS and _person_behind(sentence, end):
             end = start
         branch = lower[start] in _BRANCHES and lower[max(0, start - 1)] in _RANKED
         alone = end - start == 1 and (lower[start] in _OFFICES_ALONE or branch)
@@ -287,7 +171,7 @@ def complete_names(article: Labelling) -> None:
     for sentence, (start, end, type) in article:
         stop = end
         while type == "PER" and end - start > 1 and stop < len(sentence.words) and stop < end + 2:
-            if sentence.covering(stop) or not _is_name_word(article, sentence, stop) or sentence.heading:
+            if sentence.covering(stop) or not is_name_word(article, sentence, stop) or sentence.heading:
                 break
             stop += 1
         if stop > end:
@@ -316,53 +200,8 @@ def complete_first_names(article: Labelling) -> None:
             continue
         noble = begin + 1 < start and before is not None
         known = noble or "P" in article.names.lists(lower[begin:end])
-        if known or (before is None and _is_name_word(article, sentence, begin) and _lead(sentence, begin)):
+        if known or (before is None and is_name_word(article, sentence, begin) and lead(sentence, begin)):
             sentence.put(begin, end, "PER")
-
-
-def part_name_from_office(article: Labelling) -> None:
-    """Behind a title, what is known as an organisation or place is one, and what follows it the person."""
-    types = article.types()
-    known = {
-        surface: counts.total()
-        for surface, counts in types.items()
-        if counts["ORG"] + counts["LOC"] > counts["PER"] and len(surface) <= 8
-    }
-    towns = {
-        surface[1:]: counts["LOC"]
-        for surface, counts in types.items()
-        if counts["LOC"] and len(surface) == 2 and surface[0].lower() in _DISTRICTS
-    }
-    known = towns | known
-    people = {
-        surface[0]
-        for surface, counts in types.items()
-        if counts["PER"] and len(surface[0]) > 2 and surface[:1] not in known
-    }
-    for sentence, mention in article:
-        start, end, _ = mention
-        if _begins_with_town(sentence, mention, known):
-            sentence.put(sentence.mentions[sentence.mentions.index(mention) - 1].start, start + 1, "ORG")
-            continue
-        lead = _lead(sentence, start)
-        if not lead:
-            continue
-        behind = sentence.covering(end) if end < len(sentence.words) else None
-        stop = end
-        if behind and behind.type == "PER":
-            if mention.type != "ORG" or end - start != 2 or not _well_known(sentence.words[start]):
-                continue
-            stop = behind.end
-        if not 2 <= stop - start <= 10:
-            continue
-        cut = _office_ends(article, sentence, mention, stop, lead, known, people)
-        if cut:
-            local = lead in _LOCAL_LEADS or mention.type == "LOC"
-            name = cut
-            while name < stop - 1 and (sentence.lower[name] in _BEFORE_A_NAME or sentence.words[name] == "."):
-                name += 1
-            sentence.replace(mention, Mention(start, cut, "LOC" if local else "ORG"))
-            sentence.put(name, stop, "PER")
 
 
 def learn_other_names(article: Labelling) -> None:
@@ -399,7 +238,7 @@ def _same_person(sentence: Sentence, first: Mention, second: Mention) -> tuple[M
 
 def _is_title(sentence: Sentence, at: int, begin: int) -> bool:
     lower = sentence.lower[at]
-    if lower in _BEFORE_A_NAME:
+    if lower in BEFORE_A_NAME:
         return True
     before = sentence.lower[at - 1] if at else ""
     if lower in _BRANCHES and before in _RANKED:
@@ -442,7 +281,7 @@ def _next_initials(sentence: Sentence, at: int) -> None:
     if begun == at or at >= len(words) or not _is_initial(words[at]):
         return
     word, covering = words[at], sentence.covering(at)
-    known = _well_known(word) or word in COMMON_ACRONYMS
+    known = well_known(word) or word in COMMON_ACRONYMS
     follows = lower[at + 1 : at + 2]
     if (
         not known
@@ -469,153 +308,6 @@ def _may_be_called(sentence: Sentence, at: int) -> bool:
         and lower not in WEEKDAYS
         and sentence.covering(at) is None
     )
-
-
-def _begins_with_town(sentence: Sentence, mention: Mention, known: dict[Surface, int]) -> bool:
-    """Say whether a person's first word is the town of the authority before it ("BPBD Kudus Mundir")."""
-    start, end, type = mention
-    before = sentence.covering(start - 1) if start else None
-    return (
-        type == "PER"
-        and end - start > 1
-        and before is not None
-        and before.single
-        and before.type == "ORG"
-        and sentence.words[start - 1].isupper()
-        and (sentence.words[start],) in known
-    )
-
-
-def _lead(sentence: Sentence, start: int) -> str:
-    """Return the title before a name, with what it is the title of between them, or "" for none."""
-    lower, words = sentence.lower, sentence.words
-    if lower[max(0, start - 2) : start] == ["wali", "kota"]:
-        return "walikota"
-    for at in range(start - 1, max(-1, start - 9), -1):
-        if lower[at] in _LEADS:
-            return lower[at]
-        if not (words[at][0].isupper() or words[at] in ("(", ")", "dan")) or lower[at] in WEEKDAYS:
-            return ""
-    return ""
-
-
-def _office_ends(
-    article: Labelling,
-    sentence: Sentence,
-    mention: Mention,
-    stop: int,
-    lead: str,
-    known: dict[Surface, int],
-    people: set[str],
-) -> int | None:
-    """Return where the name begins in "Apple Tim Cook", of tokens up to `stop`, or None."""
-    start = mention.start
-    words, lower, lists = sentence.words, sentence.lower, article.names.lists
-    for cut in range(stop - 1, start, -1):
-        listed = lists(lower[cut:stop])
-        if "P" not in listed or stop - cut < 2:
-            if words[cut] in (".", "-"):
-                continue
-            if not all(_may_be_name(words[at], lower[at]) for at in range(cut, stop)):
-                return None
-            titled = words[cut].istitle() or lower[cut] in _BEFORE_A_NAME
-            if not titled or "L" in listed:
-                continue
-        office = tuple(words[start:cut])
-        elsewhere = known.get(office, 0) > (office == sentence.surface(mention))
-        town = _has_town(article, sentence, (start, cut, stop), known)
-        if not (town or _may_be_office(article, sentence, (start, cut), mention.type, elsewhere, lead)):
-            continue
-        first, more = lists(lower[cut : cut + 1]), stop - cut > 1
-        acronym = len(office) == 1 and _is_acronym(words[start])
-        head = acronym or lower[start] in _VILLAGES or mention.type == "PER"
-        if (
-            words[cut] in people
-            or lower[cut] in _BEFORE_A_NAME
-            or ("P" in listed and more)
-            or (not {"n", "P"}.isdisjoint(first) and (more or head))
-            or (elsewhere and (len(office) > 1 or lead in _LOCAL_LEADS) and stop - cut <= 3)
-            or (head and more and "L" not in first and (words[cut],) not in known)
-            or town
-            or (_well_known(words[cut - 1]) and more and "L" not in first)
-            or (lead in _PLAYERS and len(office) > 1)
-        ):
-            return cut
-    return None
-
-
-def _has_town(
-    article: Labelling, sentence: Sentence, span: tuple[int, int, int], known: dict[Surface, int]
-) -> bool:
-    """Say whether an authority and its town, which the article names elsewhere, go before a name."""
-    start, cut, stop = span
-    town = tuple(sentence.words[start + 1 : cut])
-    return (
-        len(town) == 1
-        and town in known
-        and sentence.words[start].isupper()
-        and sentence.lower[start] in ORGANISATION_HEADS
-        and "L" not in article.names.lists(sentence.lower[start + 1 : stop])
-    )
-
-
-def _may_be_office(
-    article: Labelling, sentence: Sentence, span: tuple[int, int], type: str, elsewhere: bool, lead: str
-) -> bool:
-    """Say whether the tokens can be what the title `lead` is the title of."""
-    start, end = span
-    word, lower, lists = sentence.words[start], sentence.lower, article.names.lists
-    local = type == "LOC" or lead in _LOCAL_LEADS
-    if end - start == 1 and lower[start] in ORGANISATION_HEADS and not _well_known(word):
-        return False
-    if type == "PER":
-        return end - start == 1 and (
-            _well_known(word)
-            or word in article.aliases
-            or (_is_acronym(word) and (elsewhere or len(word) > 2))
-            or (elsewhere and sentence.words[end].istitle())
-            or (local and (elsewhere or lists(lower[start:end]) == "L") and "L" not in lists([lower[end]]))
-        )
-    return (
-        elsewhere
-        or (end - start == 1 and _is_acronym(word))
-        or (end - start > 1 and _well_known(sentence.words[end - 1]))
-        or (local and end - start == 2 and lower[start] in _VILLAGES)
-        or (local and lower[end] in _BEFORE_A_NAME)
-        or _only_an_office(lists(lower[start:end]))
-    )
-
-
-def _is_name_word(article: Labelling, sentence: Sentence, at: int) -> bool:
-    word, lower = sentence.words[at], sentence.lower[at]
-    return (
-        word.istitle()
-        and _may_be_name(word, lower)
-        and lower not in TITLES
-        and lower not in ROLE_WORDS
-        and not {"n", "P"}.isdisjoint(article.names.lists([lower]))
-    )
-
-
-def _only_an_office(lists: str) -> bool:
-    return bool(lists) and {"P", "n"}.isdisjoint(lists)
-
-
-def _may_be_name(word: str, lower: str) -> bool:
-    if word in (".", "-"):
-        return True
-    known = lower in _NO_PERSON or ("LOCATION", word) in WELL_KNOWN
-    return word[0].isupper() and word.isalpha() and not known
-
-
-def _is_acronym(word: str) -> bool:
-    return (
-        word.isupper() and len(word) > 1 and word not in COMMON_ACRONYMS and word.lower() not in COMPANY_FORMS
-    )
-
-
-def _well_known(word: str) -> bool:
-    return ("ORGANISATION", word) in WELL_KNOWN
 
 
 def _cut(sentence: Sentence, mention: Mention, start: int, end: int) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from newscrawl.enrichment.entities import (
     article_rules,
+    office_rules,
     organisation_rules,
     person_rules,
     place_rules,
@@ -236,7 +237,7 @@ LATE_RULES: tuple[Rule, ...] = (
         Names({"indrawati": "n"}),
     ),
     Rule(
-        person_rules.part_name_from_office,
+        office_rules.part_name_from_office,
         "CEO [ORG WHO Tedros] [PER Wulan Sari] hadir . | Kepala [ORG SMA 3 Pati Rusdi] di [ORG SMA 3 Pati] .",
         "CEO [ORG WHO] [PER Tedros Wulan Sari] hadir . | "
         "Kepala [ORG SMA 3 Pati] [PER Rusdi] di [ORG SMA 3 Pati] .",

@@ -153,7 +153,7 @@ class _Places:
         self._parsed = parsed
         self._zone = outlet.utc_offset
         self._texts = {
-            "JSON-LD": list(_strings(read_jsonld(parsed.root))),
+            "JSON-LD": list(_strings(read_jsonld(parsed.tagged("script")))),
             "meta": [str(content) for content in _META(parsed.root)],
             "shown": [node.text for node in parsed.shown.nodes],
         }

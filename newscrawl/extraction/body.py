@@ -79,6 +79,7 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     if told is not None:
         lines = _within_told(_below_headline(lines, told), told)
         lines = _without_summary(_without_standfirst(_before_next_article(lines), told, body))
+        lines = _without_points(lines)
     lines = _before_paywall(_before_comments(lines), body)
     lines, found = take_related(_without_pagers(lines))
     body.related.extend(found)
@@ -101,7 +102,11 @@ def _layout_region(parsed: ParsedPage, layout: Layout | None) -> html.HtmlElemen
 
 
 def _is_sign_off(element: html.HtmlElement) -> bool:
-    rest, initials = signatures.take_sign_off(" ".join(element.xpath("string()").split()), last=True)
+    return _is_initials(" ".join(element.xpath("string()").split()))
+
+
+def _is_initials(text: str) -> bool:
+    rest, initials = signatures.take_sign_off(text, last=True)
     return bool(initials) and not rest
 
 
@@ -139,7 +144,12 @@ def judge(region: html.HtmlElement, skip: list[html.HtmlElement], lines: list[Li
     mostly links or short and no sentence, where it kept the prose beside them; the wording and order of all
     lines are ours, because its own loses spaces, repeated paragraphs, subheads and linked passages.
     """
-    if len(lines) > MAX_JUDGED_LINES or not any(_is_doubtful(line) for line in lines):
+    if len(lines) > MAX_JUDGED_LINES:
+        return lines
+    doubtful = {
+        number for number, line in enumerate(lines) if _is_doubtful(line) and not _is_known(line.text)
+    }
+    if not doubtful:
         return lines
     text = _trafilatura_text(region, skip)
     if text is None:
@@ -148,7 +158,7 @@ def judge(region: html.HtmlElement, skip: list[html.HtmlElement], lines: list[Li
     prose = [number for number, line in enumerate(lines) if _is_prose(line)]
     kept = []
     for number, line in enumerate(lines):
-        if not seen[number] and _is_doubtful(line):
+        if not seen[number] and number in doubtful:
             before = max((each for each in prose if each < number), default=None)
             after = min((each for each in prose if each > number), default=None)
             if any(each is not None and seen[each] for each in (before, after)):
@@ -167,6 +177,11 @@ def _is_doubtful(line: Line) -> bool:
     return (
         line.kind == "paragraph" and len(line.text) < 80 and not line.bold and not _SENTENCE.search(line.text)
     )
+
+
+def _is_known(text: str) -> bool:
+    """Say whether the rules for lines take a line, so that nobody else need judge it."""
+    return rules.is_noise(text) or _is_initials(text) or signatures.take_credit(text, signatures.Credits())
 
 
 _SENTENCE = re.compile(r"[.!?:;,…\"”’]$")
@@ -278,6 +293,18 @@ def _without_summary(lines: list[Line]) -> list[Line]:
             below = rest[boxed if boxed < len(rest) else listed :]
             return lines[:number] + below if len(below) < len(rest) else lines
         prose = prose or _is_prose(line)
+    return lines
+
+
+def _without_points(lines: list[Line]) -> list[Line]:
+    """Drop a list that a text of more paragraphs than it has items begins with, without a heading above."""
+    start = next(
+        (at for at, line in enumerate(lines) if line.kind == "list_item" or _is_prose(line)), len(lines)
+    )
+    end = next((at for at in range(start, len(lines)) if lines[at].kind != "list_item"), len(lines))
+    headed = any(line.kind == "heading" for line in lines[:start])
+    if not headed and end - start > 1 and sum(map(_is_prose, lines[end:])) > end - start:
+        return lines[:start] + lines[end:]
     return lines
 
 

@@ -48,7 +48,7 @@ def clean_lines(lines: list[Line], clean: CleanText, site_names: Collection[str]
     kept: list[Line] = []
     for line in lines:
         rules.cut_inline(line)
-        if line.text and not rules.is_noise(line.text):
+        if line.text and not rules.is_noise(line.text) and not rules.is_share(line):
             kept.append(line)
     kept = _without_signatures(kept, clean)
     _mark_subheads(kept)
@@ -82,6 +82,9 @@ def _from_dateline(lines: list[Line], clean: CleanText, site_names: Collection[s
     return lines
 
 
+_END_MARK = re.compile(r"\s*\(\*{1,3}\)$")
+
+
 def _without_signatures(lines: list[Line], clean: CleanText) -> list[Line]:
     """Take by-lines and sign-offs out of the lines; a sign-off on its own line ends a short rest, too."""
     names = signatures.Credits()
@@ -91,6 +94,8 @@ def _without_signatures(lines: list[Line], clean: CleanText) -> list[Line]:
             kept.append(line)
         elif len(kept) > 1 and signatures.is_desk(kept[-1].text):
             kept.pop()
+    if kept and (mark := _END_MARK.search(kept[-1].text)):
+        kept[-1].cut(*mark.span())
     for number, line in enumerate(kept):
         found: list[str] = []
         while True:

@@ -99,8 +99,13 @@ def read_people(
     if not authors:
         marked = _by_class(lines, headline, site)
         authors = [name for name in marked if compact(name) not in shown_editors]
+        told = {compact(name) for name in unique(stated_authors, site)}
+        edited = {compact(name) for name in editors} - told
+        authors = [name for name in authors if compact(name) not in edited] or authors
     if not authors:
         authors = [name for name in unique(stated_authors, site) if compact(name) not in shown_editors]
+    if not authors:
+        authors = [name for name in _by_address(lines, headline, site) if compact(name) not in shown_editors]
     return authors or _first_group(hits, "photographer"), editors
 
 
@@ -277,6 +282,34 @@ def _by_class(lines: Sequence[TextNode], headline: int | None, site: SiteNames) 
         for name in split_names(re.sub(r"^(?:oleh|by)\b\s*:?", "", line.text, flags=re.I), site):
             box = holder
             found.setdefault(compact(name), name)
+    return list(found.values())
+
+
+_AUTHOR_ADDRESS = re.compile(
+    r"/(?:authors?|penulis|by|byline|reporter|wartawan|jurnalis|kontributor|profil|profile|user)s?/",
+    re.IGNORECASE,
+)
+
+
+def _by_address(lines: Sequence[TextNode], headline: int | None, site: SiteNames) -> list[str]:
+    """Return the names near the headline that link to a person's page."""
+    if headline is None:
+        return []
+    found: dict[str, str] = {}
+    for line in lines[headline + 1 : headline + _NEAR_AFTER]:
+        if len(line.text) > _MAX_LINE:
+            break
+        link = next(
+            (
+                each
+                for each in (line.element, line.element.getparent())
+                if each is not None and each.tag == "a"
+            ),
+            None,
+        )
+        if link is not None and _AUTHOR_ADDRESS.search(link.get("href") or "") and not beside_article(link):
+            for name in split_names(line.text, site):
+                found.setdefault(compact(name), name)
     return list(found.values())
 
 

@@ -47,6 +47,7 @@ DATELINES = (
     _rule(rf"(?P<text>{_AGENCY}\s?[-–—]\s?(?P<place>{_PLACE}))(?:{_DASH}|\.\s+)", "KONTAN.CO.ID - JAKARTA. "),
     _rule(rf"(?P<text>{_AGENCY}){_DASH}", "Suara.com - "),
     _rule(rf"(?P<text>(?P<place>{_PLACE})(?:,\s?(?P<region>{_PLACE}))?){_DASH}", "WASHINGTON — ", sure=False),
+    _rule(rf"(?P<text>(?P<place>{_PLACE})):\s+", "JAKARTA: ", sure=False),
 )  # fmt: skip
 _LONGEST = 110
 
@@ -72,7 +73,7 @@ def take_dateline(line: Line, site_names: Collection[str] = ()) -> Dateline | No
     A place and a dash alone are a dateline where they are in capitals, in bold, or a place that outlets file
     from, and a new sentence follows: "Jakarta - kota itu" begins with a lower-case letter and stays.
     """
-    found = _match(line, frozenset(map(str.casefold, site_names)))
+    found = _match(line, frozenset(map(_plain, site_names)))
     if found is None:
         return None
     text, place, end = found
@@ -117,14 +118,22 @@ def is_signed(text: str) -> bool:
 
 def _signed(match: re.Match[str], names: frozenset[str]) -> str | None:
     """The place of a dateline that the outlet signs with one of `names`; "" where it gives no place."""
-    first, second = match["place"], match["region"] or ""
-    if first.casefold() in names:
+    first, second = match["place"], match.groupdict().get("region") or ""
+    if _plain(first) in names:
         return second
-    return first if second.casefold() in names else None
+    return first if second and _plain(second) in names else None
+
+
+_ENDING = re.compile(r"\.(?:com|co\.id|id|co|net|org|tv|news)$")
+
+
+def _plain(name: str) -> str:
+    """Return a name as a dateline may spell it: "Contoh-Kita.com" and "CONTOH KITA" are one."""
+    return "".join(filter(str.isalnum, _ENDING.sub("", name.casefold())))
 
 
 def _place_of(match: re.Match[str]) -> str:
-    first, second = match["place"], match["region"]
+    first, second = match["place"], match.groupdict().get("region")
     return second if second and _is_known(second) and not _is_known(first) else first
 
 
@@ -141,7 +150,10 @@ def _is_sure(line: Line, match: re.Match[str]) -> bool:
     capitals = place.isupper() and len(place) > 3
     # "Jakarta - Bandung kini bisa" and "Jakarta-Surabaya" are a way from one to the other.
     joined = line.text[end : match.end()] == "-" or _is_known(rest.partition(" ")[0])
-    known = (_is_known(place) or (match["region"] is not None and _is_known(match["region"]))) and not joined
+    region = match.groupdict().get("region")
+    known = (_is_known(place) or (region is not None and _is_known(region))) and not joined
+    if ":" in line.text[end : match.end()]:
+        return _is_known(place) and (bold or capitals)
     # A second dash closes an aside: "Jakarta - Bandung - Surabaya".
     aside = re.match(r"[^.!?]{0,60}\s[-–—]\s", rest) is not None and not capitals
     return (bold or capitals or known) and not aside

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
-from lxml import etree, html
+from lxml import html
 
 from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.dom import beside_article, collapse, text_of
@@ -14,11 +15,6 @@ from newscrawl.extraction.site import SiteNames
 
 MAX_HEADLINE = 300
 
-_OTHERS = etree.XPath(
-    "descendant::*[self::h2 or self::h3 or ((self::div or self::p or self::span or self::header)"
-    " and (contains(@class, 'title') or contains(@class, 'judul') or contains(@class, 'jdl')"
-    " or contains(@class, 'headline')))]"
-)
 _NAMED = re.compile(
     r"(?:^|\s)(?:main|article|artikel|detail|post|entry|read|news|berita|content)[-_]{0,2}"
     r"(?:title|judul|headline)(?:\s|$)",
@@ -26,6 +22,8 @@ _NAMED = re.compile(
 )
 _LIKE = 0.6
 _MAX_OTHERS = 400
+_BOXES = frozenset({"div", "p", "span", "header"})
+_TITLE_CLASS = re.compile(r"title|judul|jdl|headline")
 _SHORTEST, _SURE = 15, 0.9
 
 
@@ -44,17 +42,28 @@ def read_headline(
     stated = [claim for claim in dict.fromkeys(stated) if claim and not site.is_site(claim)]
     wanted = [_words(claim) for claim in stated]
     marked = [each for each in parsed.marked("headline") if each.tag not in ("meta", "h1")]
-    headings = [*root.iter("h1"), *marked][:50]
+    headings = [*parsed.tagged("h1"), *marked][:50]
     shown = _best(headings, wanted)
     if shown is None:
-        shown = _best(_OTHERS(root)[:_MAX_OTHERS], wanted, strict=True)
+        shown = _best(_others(parsed), wanted, strict=True)
     if shown is None:
-        shown = _lone_headline(headings, root, site)
+        shown = _lone_headline(headings, parsed, site)
     if shown is None:
         shown = _plain_headline(parsed.shown.nodes, wanted)
     if shown is None:
         return (stated[0] if stated else None), None
     return site.strip(text_of(shown), sections) or None, shown
+
+
+def _others(parsed: ParsedPage) -> list[html.HtmlElement]:
+    """The elements beside an h1 that may be the headline, in document order."""
+    found = (
+        each
+        for each in parsed.elements
+        if (tag := each.tag) in ("h2", "h3")
+        or (tag in _BOXES and _TITLE_CLASS.search(each.get("class") or ""))
+    )
+    return list(islice(found, _MAX_OTHERS))
 
 
 def _best(
@@ -87,9 +96,9 @@ def _plain_headline(nodes: Sequence[TextNode], wanted: Sequence[list[str]]) -> h
 
 
 def _lone_headline(
-    headings: Sequence[html.HtmlElement], root: html.HtmlElement, site: SiteNames
+    headings: Sequence[html.HtmlElement], parsed: ParsedPage, site: SiteNames
 ) -> html.HtmlElement | None:
-    named = [element for element in _OTHERS(root)[:_MAX_OTHERS] if _NAMED.search(element.get("class", ""))]
+    named = [element for element in _others(parsed) if _NAMED.search(element.get("class", ""))]
     # A box named so may hold the headline beside other things; the innermost one is it.
     outer = {above for element in named for above in element.iterancestors()}
     others = [element for element in named if element not in outer]

@@ -37,7 +37,7 @@ def _pattern(parsed: ParsedPage) -> tuple[str, int] | None:
     """The first link to another page of the story, and that page's number."""
     own = parsed.page.url
     path = urlsplit(own).path.rstrip("/")
-    for link in parsed.root.iter("a"):
+    for link in parsed.tagged("a"):
         target = link.get("href") or ""
         if (
             target

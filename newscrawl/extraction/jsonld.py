@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from html import unescape
+from itertools import islice
 from typing import Any
 
 import chompjs
-from lxml import etree, html
+from lxml import html
 
 Node = dict[str, Any]
 
@@ -25,7 +26,6 @@ ARTICLE_TYPES = frozenset({
     "ScholarlyArticle", "Report", "ClaimReview",
 })  # fmt: skip
 LISTING_TYPES = frozenset(["CollectionPage", "SearchResultsPage", "ProfilePage", "AboutPage", "ContactPage"])
-_BLOCKS = etree.XPath("descendant::script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 # Members that are other works: what a story is part of, reviews, or shows.
 _OTHER_WORKS = frozenset(
     {"itemReviewed", "isPartOf", "isBasedOn", "citation", "mentions", "about", "author", "itemListElement"}
@@ -38,10 +38,14 @@ _AUTHOR = re.compile(
 )
 
 
-def read_jsonld(root: html.HtmlElement) -> list[Node]:
-    """Return every object of the page's JSON-LD blocks, outer before inner, unreadable blocks left out."""
+def read_jsonld(scripts: Iterable[html.HtmlElement]) -> list[Node]:
+    """Return every object of the JSON-LD blocks among a page's `scripts`, outer before inner.
+
+    Unreadable blocks are left out.
+    """
     nodes: list[Node] = []
-    for script in _BLOCKS(root)[:MAX_BLOCKS]:
+    blocks = (each for each in scripts if "ld+json" in (each.get("type") or "").lower())
+    for script in islice(blocks, MAX_BLOCKS):
         for node in _walk(_load(script.text or "")):
             nodes.append(node)
             if len(nodes) >= MAX_NODES:

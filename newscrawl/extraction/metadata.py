@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
+from lxml import html
 
 from newscrawl.article import Image, Kind
 from newscrawl.extraction import jsonld
@@ -69,7 +69,6 @@ class Metadata:
     paywalled: bool = False
 
 
-_CANONICAL = etree.XPath("descendant::link[@rel='canonical' or @rel='Canonical'][@href]")
 # Dates that a page's own scripts carry, the last resort.
 _SCRIPT_DATE = re.compile(
     r'\\?"(?:articleDate|publishedAt|published_at|published_date|publish_date|datePublished)\\?"\s*:\s*'
@@ -87,12 +86,12 @@ def read_metadata(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> 
     A page of the Pangea system is read as such whatever outlet it belongs to. Nothing a page contains
     raises; what cannot be read is None.
     """
-    root, url = parsed.root, parsed.page.url
+    url = parsed.page.url
     stated = read_stated(parsed)
     if stated.utag and layout is None:
         layout = PANGEA[0]
     layout = layout or Layout(body="body")
-    canonical = _canonical(root, url, outlet)
+    canonical = _canonical(parsed, outlet)
     site = _site_names(stated, outlet, canonical or url)
     lines = parsed.shown.nodes
     title, element = _title(parsed, stated, layout, site)
@@ -125,10 +124,12 @@ def _site_names(stated: Stated, outlet: Outlet, url: str) -> SiteNames:
     return SiteNames(names, [url, *own, *stated.all("og:url")[:1]])
 
 
-def _canonical(root: html.HtmlElement, url: str, outlet: Outlet) -> str | None:
+def _canonical(parsed: ParsedPage, outlet: Outlet) -> str | None:
+    url = parsed.page.url
     domains = outlet.domains or (registrable_domain(host_of(url)),)
-    for link in _CANONICAL(root)[:3]:
-        href = link.get("href").strip()
+    links = [each for each in parsed.tagged("link") if (each.get("rel") or "").lower() == "canonical"]
+    for link in links[:3]:
+        href = (link.get("href") or "").strip()
         try:
             target = clean_url(urljoin(url, href), outlet.whole_article) if href else ""
             # A template that names the front page on every article would make them all one.
@@ -188,10 +189,9 @@ def _people(
         found_authors, found_editors = unique(authors, site), unique(editors, site)
     else:
         found_authors, found_editors = read_people(lines, headline, authors, editors, site)
-    return (
-        _selected_names(parsed, layout.authors, site) or found_authors,
-        _selected_names(parsed, layout.editors, site) or found_editors,
-    )
+    chosen = _selected_names(parsed, layout.authors, site) or found_authors
+    edited = _selected_names(parsed, layout.editors, site) or found_editors
+    return [name for name in chosen if name not in edited or name in found_authors], edited
 
 
 def _selected_names(parsed: ParsedPage, css: str | None, site: SiteNames) -> list[str]:
@@ -243,7 +243,7 @@ def _script_dates(text: str, title: str | None) -> Iterator[str]:
 
 
 def _times(parsed: ParsedPage) -> list[html.HtmlElement]:
-    times = parsed.root.iter("time") if "pubdate" in parsed.text else ()
+    times = parsed.tagged("time") if "pubdate" in parsed.text else ()
     announced = (each for each in times if each.get("datetime") and each.get("pubdate") is not None)
     return [*parsed.marked("datePublished"), *announced]
 

@@ -29,7 +29,6 @@ _MANY_BREAKS = 5000
 # Characters that XML, and so lxml, cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_MARKED = etree.XPath("descendant::*[@itemprop]")
 _MARKUP = re.compile(r"<\s*(?:html|head|body|div|p|article|meta|title|h1|span|br)\b", re.IGNORECASE)
 
 
@@ -46,6 +45,17 @@ class ParsedPage:
     _selection: Selection | None = field(default=None, repr=False)
     _shown: PageText | None = field(default=None, repr=False)
     _properties: dict[str, list[html.HtmlElement]] | None = field(default=None, repr=False)
+    _tags: dict[str, list[html.HtmlElement]] = field(default_factory=dict, repr=False)
+
+    def tagged(self, tag: str) -> list[html.HtmlElement]:
+        """Return the elements of the page with this tag, in document order.
+
+        They are sorted by tag once: every search of the tree costs as much as that.
+        """
+        if not self._tags:
+            for element in self.elements:
+                self._tags.setdefault(element.tag, []).append(element)
+        return self._tags.get(tag, [])
 
     @property
     def shown(self) -> PageText:
@@ -64,8 +74,8 @@ class ParsedPage:
         """Return the elements that microdata marks as the property `name` (`itemprop`), in document order."""
         if self._properties is None:
             self._properties = {}
-            for element in _MARKED(self.root) if "itemprop" in self.text else ():
-                for each in element.get("itemprop").split():
+            for element in self.elements if "itemprop" in self.text else ():
+                for each in (element.get("itemprop") or "").split():
                     self._properties.setdefault(each, []).append(element)
         return self._properties.get(name, [])
 

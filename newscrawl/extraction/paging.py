@@ -33,7 +33,7 @@ def read_pages(parsed: ParsedPage, region: html.HtmlElement | None, outlet: Outl
     path = own.path.rstrip("/")
     name = path.rpartition("/")[2]
     total = _number(asked) or 1
-    for link in parsed.root.iter("a"):
+    for link in parsed.tagged("a"):
         target = link.get("href")
         # Most links lead elsewhere: one to this page names it, or gives no more than what differs.
         if target and (_RELATIVE.match(target) or (name and name in target)):

@@ -69,7 +69,7 @@ def _caption(parsed: ParsedPage, given: Any, layout: Layout) -> str:
 
 
 def _captions(parsed: ParsedPage) -> list[html.HtmlElement]:
-    shown = [each for each in parsed.root.iter("figcaption") if _has_picture(each)]
+    shown = [each for each in parsed.tagged("figcaption") if _has_picture(each)]
     return shown or parsed.marked("caption")
 
 

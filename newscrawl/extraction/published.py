@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from lxml import html
+from lxml import etree, html
 
 from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.dates import Stamp, find_stamp, read_stamp, split_updated, zone
-from newscrawl.extraction.dom import beside_article, names_of, text_of
+from newscrawl.extraction.dom import beside_article, collapse, names_of, text_of
 
 AFTER, BEFORE = 40, 15
 """Lines after and before the headline in which a date can be the article's: headers hold share buttons,
@@ -30,7 +30,7 @@ _MAX_DATE_LINE = 120
 _AHEAD = timedelta(days=2)
 # A site's head shows its own clock, which a cache can hold back.
 _CACHED = timedelta(minutes=15)
-_STORY_BOX, _STORY_TITLE = 300, 5
+_STORY_BOX, _STORY_TITLE = 300, 6
 # A digit, or the label of an update ("Diperbarui", "Update", "Diubah", "Dimutakhirkan", "Modified").
 _MAY_BE_DATE = re.compile(r"\d|(?i:di\s?per|update|diubah|mutakhir|modified|changed)")
 
@@ -179,13 +179,28 @@ def _shown_dates(
             stamp = stamp if stamp.has_time else _with_time(lines, index, stamp, utc_offset)
             above = index < (headline or 0)
             (dates.changed if follows_label else target).append(
-                _Shown(stamp, distance, len(text) - 12, above)
+                _Shown(stamp, distance, _spare(text, utc_offset), above)
             )
     dates.first.sort(key=lambda each: each.distance)
     return dates
 
 
+_SEPARATOR = re.compile(r"\s[-–—|•·]\s")
+_DATE_LENGTH = 12
+
+
+def _spare(text: str, utc_offset: int) -> int:
+    """Return how many characters share a line with its date, those before a separating mark left out."""
+    for mark in reversed(list(_SEPARATOR.finditer(text))):
+        if find_stamp(text[mark.end() :], utc_offset):
+            return len(text) - mark.end() - _DATE_LENGTH
+    return len(text) - _DATE_LENGTH
+
+
 _CHANGE_CLASS = re.compile(r"updat|modif", re.IGNORECASE)
+
+
+_TEXT = etree.XPath("string()")
 
 
 def _time_around(element: html.HtmlElement) -> html.HtmlElement | None:
@@ -208,7 +223,7 @@ def _is_of_other(lines: Sequence[TextNode], index: int, headline: int | None) ->
     title = lines[headline].element if headline is not None else None
     box: html.HtmlElement | None = element
     for _ in range(3):
-        if box is None or box.tag in ("body", "article", "main") or len(text_of(box)) > _STORY_BOX:
+        if box is None or box.tag in ("body", "article", "main") or len(collapse(_TEXT(box))) > _STORY_BOX:
             return False
         inside = list(box.iter())
         if title is not None and title in inside:

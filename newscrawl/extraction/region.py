@@ -197,7 +197,7 @@ class Told:
     def __init__(self, parsed: ParsedPage) -> None:
         stated = [
             *map(str, _HEADLINES(parsed.root)),
-            *(each.text_content() for each in parsed.root.iter("h1")),
+            *(each.text_content() for each in parsed.tagged("h1")),
         ]
         self.headlines = [letters_of(each) for each in stated]
         self.descriptions = [letters_of(str(each)) for each in _DESCRIPTIONS(parsed.root)]

@@ -98,6 +98,8 @@ INVITATIONS = make_rules(
     (rf"\W*{_SUBSCRIBE}\b(?={_UNQUOTED}\b(?:berita|ringkasan|redaksi|kami)\b){_UNQUOTED}\b(?:e-?mail|surel|kotak masuk|inbox)\b{_UNQUOTED}",
      "Dapatkan ringkasan berita di kotak masuk Anda."),
     (r"\W*(?:follow|ikuti)\b[^\"“”.]{0,60}\s@\w[\w.]*\w\s?!?", "Follow Instagram @contoh"),
+    (r"(?:mau|ingin)\b[^\"“”]{0,120}\?\W*(?:yuk|ayo|silakan|ikuti|klik|gabung|follow)\b[^\"“”]{0,160}",
+     "Mau kabar terbaru dari Contoh? Yuk ikuti kami."),
     (r"telusuri berita .{1,60} lainnya\W*", "Telusuri berita ekonomi lainnya"),
     (r"cek berita dan artikel\b.{1,150}", "Cek Berita dan Artikel yang lain"),
     (r"ikuti kami di\b.{0,60}", "Ikuti kami di:"),
@@ -209,6 +211,18 @@ def is_noise(text: str) -> bool:
     return len(stripped) <= LONGEST_LINE and _ANY_NOISE.fullmatch(stripped) is not None
 
 
+_SHARES = re.compile(
+    r"(?:(?:share|bagikan)(?: on| ke| di)? )?(?:facebook|x|twitter|whats?app|telegram|line|e-?mail|surel|linkedin|"
+    r"threads|pinterest|tumblr|reddit|mail|copy|print|cetak)",
+    re.IGNORECASE,
+)
+
+
+def is_share(line: Line) -> bool:
+    """Say whether a line is the link to one of the networks where a story can be shared."""
+    return line.linked == len(line.text) and _SHARES.fullmatch(line.text) is not None
+
+
 def is_date(text: str) -> bool:
     """Say whether a whole line is a date, with or without a time."""
     return _ANY_DATE.fullmatch(text.strip()) is not None
@@ -221,8 +235,11 @@ def is_paywall(text: str) -> bool:
 
 # What a caption ends or begins with.
 CREDIT_LINES = make_rules(
-    (r"[(\[](?:foto|dok|sumber|source|photo|image|ilustrasi|courtesy|credit|kredit|antara|reuters|afp|ap|getty|istimewa)\b[^)\]]*[)\]]\W*$",
+    (r"[(\[](?:foto|dok|dokumentasi|sumber|source|photo|image|ilustrasi|courtesy|credit|kredit|antara|reuters|afp|ap|getty|istimewa|"
+     r"biro pers|humas|tangkapan layar|screenshot|youtube|instagram|twitter|tiktok|facebook)\b[^)\]]*[)\]]\W*$",
      "Warga menjemur padi. (Foto: Dok. Desa)"),
+    (r"\b(?:antara(?: foto)?|tempo|reuters|afp|epa|getty|[\w-]+\.(?:com|id))\s?/\s?[a-z][\w.]*\b",
+     "Warga menjemur padi. TEMPO/Rina Wulandari"),
     (r"(?:/\s?©|©|\(\w+\.com/)", "Warga menjemur padi/©Contoh.com"),
     (r"^(?:file|arsip|ilustrasi|foto ilustrasi|foto|photo)\s*(?:[-–—:]|\bphoto\b)", "FILE - Warga menjemur padi."),
     (r"\b(?:shutterstock|getty images|istockphoto|freepik|pixabay|pexels|unsplash)\b", "Sawah (freepik.com/contoh)"),

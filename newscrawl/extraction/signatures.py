@@ -58,7 +58,8 @@ def _split_initials(text: str) -> list[str]:
 
 def _are_initials(text: str, *, alone: bool, last: bool, before: str) -> bool:
     parts = _split_initials(text)
-    if any(part.lower() in _PLAIN_WORDS for part in parts):
+    # "(rin/red)" is signed by the desk, too; "(red)" alone begins a remark of its own.
+    if any(part.lower() in _PLAIN_WORDS and (len(parts) == 1 or part != "red") for part in parts):
         return False
     closed = alone or before.endswith((".", "!", "?", '"', "”", "'", "’", ")"))
     if re.fullmatch(r"[A-Z]{1,3}-\d{1,2}", text):
@@ -92,6 +93,10 @@ _LONGEST_CREDIT = 160
 # A person's or a desk's name: up to six words that begin with a capital, initials and titles among them.
 _NAME = re.compile(
     r"(?:[A-Z][\w.'’-]*|(?:al|bin|binti|van|de|dan)\b)(?:\s+(?:[A-Z][\w.'’-]*|al|bin|binti|van|de)){0,6}"
+)
+_REPORT = re.compile(
+    rf"Laporan\s+(?:[Ww]artawan|[Rr]eporter|[Kk]ontributor|[Jj]urnalis)\b[^,:]{{0,60}}[,:]\s*"
+    rf"(?P<names>(?:{_NAME.pattern})(?:(?:\s*,\s*|\s+(?:dan|&)\s+)(?:{_NAME.pattern}))*)"
 )
 CREDITS = make_rules(
     (rf"(?:{_BOTH}|{_AUTHOR}|{_EDITOR}|{_OTHER})\s*[:：]\s*\S.*", "Pewarta: Rina Wulandari"),
@@ -137,6 +142,10 @@ def take_credit(text: str, credits: Credits) -> bool:
             return False
         credits.authors.extend(name for name in names if name not in credits.authors)
         return True
+    if report := _REPORT.fullmatch(stripped):
+        names = re.split(r"\s*,\s*|\s+(?:dan|&)\s+", report["names"])
+        credits.authors.extend(name for name in names if name not in credits.authors)
+        return True
     if not CREDITS[0].pattern.fullmatch(stripped) or re.search(r"[.!?]\s+[A-Z][a-z]+ [a-z]", stripped):
         return False
     return _read_roles(stripped, credits)
@@ -179,6 +188,14 @@ _CAPITALS = re.compile(
 )
 
 
+# What headings of other parts of a page are made of.
+_HEADING_WORDS = frozenset({
+    "ADVERTISEMENT", "ARTIKEL", "BACA", "BERITA", "CHOICE", "EDITOR", "FOTO", "IKLAN", "JUGA", "KOMENTAR",
+    "LAINNYA", "PILIHAN", "POPULER", "REDAKSI", "TERKAIT", "TERKINI", "TERPOPULER", "TOPIK", "TRENDING",
+    "VIDEO",
+})  # fmt: skip
+
+
 def closing_names(text: str) -> list[str]:
     """Return the reporters of a last line that is nothing but their names in capitals, else nothing.
 
@@ -189,5 +206,7 @@ def closing_names(text: str) -> list[str]:
         return []
     names = [re.sub(r"\(.*?\)", "", part).strip() for part in re.split(r"\s*[,|/]\s*|\s+DAN\s+", stripped)]
     if not any(len(name.split()) > 1 for name in names) or any(len(name.split()) > 5 for name in names):
+        return []
+    if not _HEADING_WORDS.isdisjoint(re.findall(r"[A-Z]+", stripped)):
         return []
     return names

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lxml import etree
-
 from newscrawl.extraction import jsonld
 from newscrawl.extraction.dom import collapse
 from newscrawl.extraction.page import ParsedPage
 from newscrawl.extraction.pangea import Utag, read_pangea
 
 PUBLISHED_META = (
-    "article:published_time", "content_publisheddate", "content_published_date", "publishdate",
-    "publish_date", "dtk:publishdate", "datepublished", "parsely-pub-date", "jpnncom_news_pubdate",
-    "dc.date.issued", "dc.date", "dcterms.date", "pubdate", "date", "datecreated",
+    "article:published_time", "content_publisheddate", "content_published_date", "content_date",
+    "publishdate", "publish_date", "dtk:publishdate", "datepublished", "parsely-pub-date",
+    "jpnncom_news_pubdate", "dc.date.issued", "dc.date", "dcterms.date", "pubdate", "date", "datecreated",
 )  # fmt: skip
 MODIFIED_META = ("article:modified_time", "datemodified", "content_updated_date", "og:updated_time")
 AUTHOR_META = (
@@ -30,8 +28,6 @@ SECTION_META = (
     "content_subcategory", "article:section3", "article:section2", "article:section", "content_category",
 )  # fmt: skip
 SITE_META = ("og:site_name", "application-name", "content_publisher", "twitter:site")
-
-_META = etree.XPath("descendant::meta[@content]")
 
 
 @dataclass(slots=True)
@@ -60,12 +56,12 @@ class Stated:
 def read_stated(parsed: ParsedPage) -> Stated:
     """Return what the page states for machines; what cannot be read is empty."""
     meta: dict[str, list[str]] = {}
-    for tag in _META(parsed.root):
+    for tag in parsed.tagged("meta"):
         content = collapse(tag.get("content"))
         name = tag.get("property") or tag.get("name") or tag.get("itemprop") or ""
         if content and name and len(content) < 5000:
             meta.setdefault(name.strip().lower(), []).append(jsonld.string(content))
-    nodes = jsonld.read_jsonld(parsed.root)
+    nodes = jsonld.read_jsonld(parsed.tagged("script"))
     titles = [
         *meta.get("og:title", ()),
         *(collapse(each.text) for each in parsed.root.iterfind("head/title")),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from lxml import etree, html
+from lxml import html
 
 from newscrawl.extraction import jsonld
 from newscrawl.extraction.blocks import TextNode
@@ -16,7 +16,6 @@ from newscrawl.extraction.page import ParsedPage, selected_text
 from newscrawl.extraction.site import SiteNames, compact
 from newscrawl.extraction.stated import SECTION_META, Stated
 
-_BREADCRUMBS = etree.XPath("descendant::*[contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')]")
 _TAG_ADDRESS = re.compile(r"/(?:tags?|topik|topic)/")
 _TAG_BOX = re.compile(r"\btags?\b|tag[-_]|[-_]tags?|topik", re.IGNORECASE)
 MAX_TAGS, MAX_TAG = 50, 80
@@ -51,7 +50,9 @@ def _first_section(names: Iterable[str], site: SiteNames) -> str | None:
 
 def _shown_trail(parsed: ParsedPage) -> list[str]:
     """The names along the breadcrumb that the page shows, from the front page inwards."""
-    for trail in _BREADCRUMBS(parsed.root) if "breadcrumb" in parsed.text else ():
+    for trail in parsed.elements if "breadcrumb" in parsed.text else ():
+        if "breadcrumb" not in names_of(trail):
+            continue
         if names := [name for link in trail.iter("a") if (name := text_of(link))]:
             return names
     return []
@@ -94,7 +95,7 @@ def read_tags(
 
 
 def _tag_links(parsed: ParsedPage) -> list[html.HtmlElement]:
-    marked = [each for each in parsed.root.iter("a") if "tag" in (each.get("rel") or "").split()]
+    marked = [each for each in parsed.tagged("a") if "tag" in (each.get("rel") or "").split()]
     return [each for each in marked if next(each.iterancestors("nav", "footer"), None) is None]
 
 

@@ -183,7 +183,9 @@ DATES = {
     "a script's data of another story": (
         '<script>lain=[{"title":"Pasar Ikan Windesi Diresmikan","published_at":"2024-03-01 09:00:00"}]</script>', "", None),
     "a story linked below the headline": (
-        "", "<div><a href='/x'>Pasar Ikan Windesi Diresmikan Bupati</a> <span>12 Maret 2024 09:00 WIB</span></div>", None),
+        "", "<div><a href='/x'>Pasar Ikan Windesi Diresmikan Bupati Pekan Ini</a> <span>12 Maret 2024 09:00 WIB</span></div>", None),
+    "shown behind two names": ("", "<div>Rina Wulandari, Budi Hartono Siregar - Kamis, 14 Maret 2024 | 12:04 WIB</div>", MINUTE),
+    "the meta tag of a magazine group": ('<meta name="content_date" content="2024-03-14 12:04:55">', "", PUBLISHED),
     "hours of an event": ("", "<div>14 Maret 2024 12:04-15:00 WIB</div>", MINUTE),
     "nothing": ("", "", None),
 }  # fmt: skip
@@ -263,6 +265,10 @@ BYLINES = {
     "an author's meta tag": ('<meta name="author" content="Rina Wulandari">', "", ["Rina Wulandari"], []),
     "an editor's meta tag": ('<meta name="content_author" content="Rina Wulandari"><meta name="content_editor" content="Budi Hartono">', "", ["Rina Wulandari"], ["Budi Hartono"]),
     "writer and editor": (article_json(author=[]), "<div>Penulis: Rina Wulandari | Editor: Budi Hartono</div>", ["Rina Wulandari"], ["Budi Hartono"]),
+    "a link to the writer's page": (article_json(author=[]), "<div><a href='/author/12/rina'>Rina Wulandari</a></div>", ["Rina Wulandari"], []),
+    "an editor's name beside the writer's": (
+        '<meta name="content_editor" content="Budi Hartono">', "<div class='read__author'>Rina Wulandari, Budi Hartono</div>",
+        ["Rina Wulandari"], ["Budi Hartono"]),
     "a photographer where nobody writes": (article_json(author=[]), "<div>Fotografer: Rina Wulandari</div>", ["Rina Wulandari"], []),
 }  # fmt: skip
 

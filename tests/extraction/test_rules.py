@@ -148,6 +148,8 @@ NOISE = [
     "<p>Seberapa bermanfaat artikel ini bagi Anda?</p>",
     "<p>2 jam yang lalu</p>",
     "<p>Kamis, 14 Maret 2024 12:04 WIB | 1.229 Views</p>",
+    "<p>Mau Berita Terbaru Lainnya dari Kabar Nusa di Google News? Yuk Ikuti Kami dengan Klik Tanda Bintang.</p>",
+    "<ul><li><a href='#'>Facebook</a></li><li><a href='#'>X</a></li><li><a href='#'>WhatsApp</a></li></ul>",
     "<div><a href='?page=1'>1</a> <a href='?page=2'>2</a> <a href='?page=2'>Selanjutnya</a></div>",
 ]
 

@@ -58,6 +58,10 @@ DATELINES = [
     ("<strong>Okezone.com, Jakarta</strong> - ", "Okezone.com, Jakarta", "Jakarta"),
     ("<strong>YOGYAKARTA, iNewsYogya.id</strong> - ", "YOGYAKARTA, iNewsYogya.id", "Yogyakarta"),
     ("Kabar Nusa, Wasior - ", "Kabar Nusa, Wasior", "Wasior"),
+    ("<strong>KABAR NUSA</strong> - ", "KABAR NUSA", None),
+    ("<strong>Kabar-Nusa.com</strong> - ", "Kabar-Nusa.com", None),
+    ("<strong>Ambon</strong>: ", "Ambon", "Ambon"),
+    ("AMBON: ", "AMBON", "Ambon"),
 ]
 
 
@@ -97,6 +101,9 @@ STARTS = [
     "Yulce - begitu ia disapa - naik perahu itu pertama kali ketika berumur tujuh tahun.",
     "Papua, kata Yulce, bukan hanya satu cerita, dan perahu ini ingin membawa semuanya.",
     "Perahu — juga dermaga dan bukunya — dicat ulang oleh para murid.",
+    "Catatan: perahu itu tidak berlayar pada hari Minggu dan hari raya.",
+    "FAKTA: Perahu itu memang pernah berhenti berlayar selama dua tahun.",
+    "Ambon: kota itu menyumbang 300 judul buku untuk anak-anak di pesisir.",
     "KPK - lembaga antirasuah itu - memuji cara dinas mencatat setiap buku sumbangan.",
 ]
 
@@ -125,6 +132,9 @@ SIGN_OFFS = [
     ("[em/ab]", ["em", "ab"]),
     ("(aa - ss)", ["aa", "ss"]),
     ("(pmg/pmg)", ["pmg", "pmg"]),
+    ("(rina/red)", ["rina", "red"]),
+    ("(rin/bud)(*)", ["rin", "bud"]),
+    ("(*)", []),
     ("(idr/idr)(vyp)", ["idr", "vyp"]),
 ]
 
@@ -142,6 +152,17 @@ def test_a_sign_off_before_a_read_also_block_is_taken() -> None:
     inner = f'{text(0, 1, 2, 3, 4)}<p>{LAST} (vyp/kna)</p><p>Baca juga: <a href="/x">Nelayan Wasior Bangun Rumah Baca</a></p>'
     article = read_story(inner)
     assert (article.body, article.initials) == (body(), ["vyp", "kna"])
+
+
+def test_initials_on_a_line_of_their_own_end_the_text_above_what_follows() -> None:
+    below = '<p>(rin)</p><p>Berita Pilihan</p><p>Kabar Pesisir</p><p><a href="/x">Nelayan Wasior Bangun Rumah Baca</a></p>'
+    article = read_story(text() + below)
+    assert (article.body, article.initials) == (body(), ["rin"])
+
+
+def test_headings_in_capitals_are_no_reporters() -> None:
+    article = read_story(f"{text()}<p>EDITOR'S CHOICE</p>")
+    assert article.authors == ["Rina Wulandari"]
 
 
 def test_a_sign_off_in_the_middle_ends_no_text() -> None:
@@ -213,6 +234,7 @@ CREDITS = [
         ["Rina Wulandari", "Agus Salim"],
         ["Budi Hartono"],
     ),
+    ("<p><em>Laporan Wartawan Kabar-Nusa.com, Rina Wulandari</em></p>", ["Rina Wulandari"], []),
     ("<p>RINA WULANDARI | BUDI HARTONO</p>", ["RINA WULANDARI", "BUDI HARTONO"], []),
 ]
 

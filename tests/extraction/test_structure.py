@@ -315,6 +315,13 @@ def test_main_points_are_a_summary_only_above_the_text() -> None:
     assert "Sebelas kampung didatangi" in read_story(f"{text(0)}{points}{text(1, 2, 3)}").body
 
 
+def test_a_list_above_the_text_is_its_summary_without_a_heading() -> None:
+    points = "<ul><li>Perahu buku kembali berlayar.</li><li>Sebelas kampung didatangi.</li></ul>"
+    assert read_story(points + f"<div>{text()}</div>").body == body()
+    headed = read_story(f"<h2>Bahan</h2>{points}{text()}")
+    assert headed.body.startswith("Bahan\n\nPerahu buku kembali berlayar.")
+
+
 def test_an_appended_article_is_known_by_its_signed_dateline() -> None:
     after = f"<div><h3>Pasar Ikan Windesi Diresmikan</h3><p>REPUBLIKA.CO.ID, MANOKWARI -- {OTHER[0]}</p><p>{OTHER[1]}</p></div>"
     assert read_story(text(), after=after).body == body()

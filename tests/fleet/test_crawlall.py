@@ -75,6 +75,9 @@ def assert_listed(town: ServedTown) -> None:
     assert ["crawlall of 5" in line for line in fleets] == [True, True]
     assert fleets[0].endswith("all sources that answered were read; a problem with candi, dermaga, fajar")
     assert "its time was up" in fleets[1]
+    unknown = town.scrapy("runs", "--source", "bentang")
+    assert unknown.code == 2
+    assert unknown.err == "There is no outlet 'bentang'; did you mean benteng?\n"
     [record] = town.scrapy("runs", "--json", "--source", "benteng", "--limit", "1").out.splitlines()
     assert json.loads(record)["articles"] == {"new": 1, "updated": 0, "unchanged": 0}
 

@@ -29,6 +29,8 @@ def part_name_from_office(article: Labelling) -> None:
     }
     for sentence, mention in article:
         start, end, _ = mention
+        if end - start < 2:
+            continue
         if _begins_with_town(sentence, mention, known):
             sentence.put(sentence.mentions[sentence.mentions.index(mention) - 1].start, start + 1, "ORG")
             continue

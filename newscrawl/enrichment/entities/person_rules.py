@@ -207,8 +207,12 @@ def complete_first_names(article: Labelling) -> None:
 def learn_other_names(article: Labelling) -> None:
     """Behind "alias" stands a person's other name: both are one, here and in the rest of the article."""
     for number, sentence in enumerate(article.sentences):
-        for at, word in enumerate(sentence.lower[1:-1], 1):
-            if word == "alias" and (before := sentence.covering(at - 1)) and before.type == "PER":
+        for at in range(1, len(sentence.words) - 1 if "alias" in sentence.lower else 0):
+            if (
+                sentence.lower[at] == "alias"
+                and (before := sentence.covering(at - 1))
+                and before.type == "PER"
+            ):
                 other = sentence.words[at + 1]
                 named = (
                     other[0].isupper() and other.isalpha() and other.lower() not in _CALLED | {"ibu", "bapak"}

@@ -24,6 +24,14 @@ def test_short_forms_name_one_person_only() -> None:
     assert "Budi" not in forms
 
 
+def test_a_part_of_an_alias_names_the_same_person() -> None:
+    people = [entity(name, "PERSON") for name in ("Rangga Wirasena", "Angga Wira", "Angga", "Wira", "Rangga")]
+    found = with_full_names(people, {"Angga Wira": "Rangga Wirasena"})
+    assert {each.name for each in found} == {"Rangga Wirasena"}
+    other = with_full_names([*people, entity("Angga Saputra", "PERSON")], {"Angga Wira": "Rangga Wirasena"})
+    assert [each.name for each in other][2:4] == ["Angga", "Rangga Wirasena"]
+
+
 def test_a_forename_of_two_people_is_neither() -> None:
     people = [entity(name, "PERSON") for name in ("Ali Bakar", "Ali Citra", "Ali")]
     assert [each.name for each in with_full_names(people, {})] == ["Ali Bakar", "Ali Citra", "Ali"]

@@ -31,22 +31,24 @@ def is_acronym(short: str, long: str) -> bool:
     return len(letters) <= 0.6 * len(full) and all(letter in rest for letter in letters)
 
 
-def short_forms(people: Iterable[str]) -> dict[str, str]:
+def short_forms(people: Iterable[str], aliases: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return every run of words of the given names with the one fullest name that holds it.
 
     Of "Sri Mulyani" and "Sri Mulyani Indrawati" the second is the fullest form of both. A run that stands in
-    two different people's names ("Budi") is left out; a name itself is always there.
+    two different people's names ("Budi") is left out; a name itself is always there. `aliases` are further
+    names with the full ones of the same people, which their runs lead to as well.
     """
-    names = sorted(set(people))
+    aliases = aliases or {}
+    names = sorted({*people, *aliases})
     holders: dict[str, list[str]] = defaultdict(list)
     for name in names:
         for form in _runs(name):
             holders[form].append(name)
-    forms = {name: name for name in names}
+    forms = {name: aliases.get(name, name) for name in names}
     for form, holding in holders.items():
         fullest = max(holding, key=len)
-        if set(holding) <= _runs(fullest):
-            forms[form] = fullest
+        if set(holding) <= _runs(fullest) or len({aliases.get(name, name) for name in holding}) == 1:
+            forms[form] = aliases.get(fullest, fullest)
     return forms
 
 
@@ -63,7 +65,8 @@ def with_full_names(entities: Iterable[Entity], aliases: Mapping[str, str]) -> l
         for key in {(each.type, each.text) for each in found}
     }
     full = _without_shouting(full)
-    people = short_forms(name for (type, _), name in full.items() if type == "PERSON")
+    named = {" ".join(text.split()): name for (type, text), name in full.items() if type == "PERSON"}
+    people = short_forms(named.values(), {text: name for text, name in named.items() if text != name})
     organisations = _by_bare_name(name for (type, _), name in full.items() if type == "ORGANISATION")
     names: dict[Key, str] = {}
     for key, name in full.items():

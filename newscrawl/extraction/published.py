@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from lxml import etree, html
+from lxml import html
 
 from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.dates import Stamp, find_stamp, read_stamp, split_updated, zone
-from newscrawl.extraction.dom import beside_article, collapse, names_of, text_of
+from newscrawl.extraction.dom import beside_article, collapse, names_of, raw_text, text_of
 
 AFTER, BEFORE = 40, 15
 """Lines after and before the headline in which a date can be the article's: headers hold share buttons,
@@ -200,9 +200,6 @@ def _spare(text: str, utc_offset: int) -> int:
 _CHANGE_CLASS = re.compile(r"updat|modif", re.IGNORECASE)
 
 
-_TEXT = etree.XPath("string()")
-
-
 def _time_around(element: html.HtmlElement) -> html.HtmlElement | None:
     """Return the `<time datetime>` that a text node stands in, or None."""
     current: html.HtmlElement | None = element
@@ -223,7 +220,7 @@ def _is_of_other(lines: Sequence[TextNode], index: int, headline: int | None) ->
     title = lines[headline].element if headline is not None else None
     box: html.HtmlElement | None = element
     for _ in range(3):
-        if box is None or box.tag in ("body", "article", "main") or len(collapse(_TEXT(box))) > _STORY_BOX:
+        if box is None or box.tag in ("body", "article", "main") or len(collapse(raw_text(box))) > _STORY_BOX:
             return False
         inside = list(box.iter())
         if title is not None and title in inside:

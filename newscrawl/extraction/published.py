@@ -200,16 +200,14 @@ def _spare(text: str, utc_offset: int) -> int:
 _CHANGE_CLASS = re.compile(r"updat|modif", re.IGNORECASE)
 
 
+_INSIDE_TIME = frozenset({"b", "em", "i", "small", "span", "strong"})
+
+
 def _time_around(element: html.HtmlElement) -> html.HtmlElement | None:
     """Return the `<time datetime>` that a text node stands in, or None."""
-    current: html.HtmlElement | None = element
-    for _ in range(2):
-        if current is None:
-            return None
-        if current.tag == "time":
-            return current if current.get("datetime") else None
-        current = current.getparent()
-    return None
+    tag = element.tag
+    time = element if tag == "time" or tag not in _INSIDE_TIME else element.getparent()
+    return time if time is not None and time.tag == "time" and time.get("datetime") else None
 
 
 def _is_of_other(lines: Sequence[TextNode], index: int, headline: int | None) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from newscrawl.article import Related
 from newscrawl.extraction.blocks import Line
-from newscrawl.extraction.rules import Rule, is_noise
+from newscrawl.extraction.rules import Rule, any_of, is_noise
 
 _VERB = r"(?:baca|simak|lihat|tonton|saksikan|dengarkan|cek|klik)"
 
@@ -33,6 +33,7 @@ LABELS = (
     _rule(r"(?:see|read)\s+(?:also|more)|also\s+read|related(?:\s+(?:articles|stories|news))?", "See also:"),
     _rule(r"terkait(?=\s*:)", "Terkait:"),
 )  # fmt: skip
+_ANY_LABEL = any_of(LABELS)
 # These also begin sentences: what they announce is a link.
 _LINKED_LABEL = re.compile(r"(?:selanjutnya|terkini|terbaru|terpopuler|trending)\s*:", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:[:：!»›>]+|[-–—]+(?=\s))?\s*")
@@ -48,7 +49,7 @@ _FULL = 0.75
 
 def match_label(text: str) -> tuple[int, bool] | None:
     """Return where the text after a read-also label starts and whether a colon or the like parts them."""
-    for rule in LABELS:
+    for rule in LABELS if _ANY_LABEL.match(text) else ():
         if match := rule.pattern.match(text):
             end = match.end()
             if end < len(text) and text[end].isalnum():

@@ -87,12 +87,12 @@ def nothing_found(store: Store, query: ArticleQuery) -> str:
     Raises StoreLost.
     """
     for alone, words in (
-        (ArticleQuery(source=query.source), f"of outlet {query.source}; `scrapy stats` lists the outlets"),
-        (ArticleQuery(language=query.language), f"in language {query.language}"),
-        (ArticleQuery(section=query.section), f"of section {query.section}, written just so"),
-        (ArticleQuery(entities=query.entities), f"that names {''.join(query.entities[:1])}, written just so"),
+        ({"source": query.source}, f"of outlet {query.source}; `scrapy stats` lists the outlets"),
+        ({"language": query.language}, f"in language {query.language}"),
+        ({"section": query.section}, f"of section {query.section}, written just so"),
+        ({"entities": query.entities}, f"that names {''.join(query.entities[:1])}, written just so"),
     ):
-        if alone != ArticleQuery() and not store.count(alone):
+        if any(alone.values()) and not any(store.documents(ArticleQuery(**alone, limit=1))):
             return f"No article is like that: there is none {words}."
     return "No article is like that."
 

@@ -16,7 +16,7 @@ _INDENT = 2
 
 
 def render_listed(article: Article, text: str | None, console: Console, zone: tzinfo) -> None:
-    """Print one article of a list; `text` is what was looked for, whose words are marked in the passage.
+    """Print one article of a list; `text` is what was looked for, whose words are marked.
 
     The date is that of the page's own zone, and of `zone` where the page had none. Where the output is no
     terminal, every part is one line, whatever its length.
@@ -27,8 +27,9 @@ def render_listed(article: Article, text: str | None, console: Console, zone: tz
     if article.duplicate_of:
         head.append(f"  near copy ({article.duplicate_of.similarity:.0%})", "yellow")
     print_text(console, head)
-    print_text(console, Text(one_line(article.title or "(no headline)"), "bold"))
-    found = marked(passage(article, text))
+    title = one_line(article.title or "(no headline)")
+    print_text(console, marked(passage(title, text, len(title)), "bold"))
+    found = marked(passage(article.body, text))
     if found.plain.strip("… "):
         print_text(console, found, _INDENT)
     if article.url:
@@ -45,9 +46,9 @@ def short_moment(article: Article, zone: tzinfo) -> str:
     return f"{local:%Y-%m-%d %H:%M}"
 
 
-def marked(found: Passage) -> Text:
+def marked(found: Passage, style: str = "") -> Text:
     """Return a passage on one line with the words asked for marked, and … where the text goes on."""
-    text = Text("…" if found.cut_before else "")
+    text = Text("…" if found.cut_before else "", style)
     end = 0
     for start, stop in found.spans:
         text.append(one_line(found.text[end:start]))

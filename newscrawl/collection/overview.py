@@ -26,7 +26,8 @@ BAR_WIDTH = 24
 """Columns of the longest bar in a terminal of 80 columns; a narrower one leaves the room to the names."""
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-_HEADINGS = {"PERSON": "People", "ORGANISATION": "Organisations", "LOCATION": "Places"}
+HEADINGS = {"PERSON": "People", "ORGANISATION": "Organisations", "LOCATION": "Places"}
+"""What the names of each of NAME_TYPES are called."""
 
 
 def render_statistics(found: Statistics, query: StatisticsQuery, console: Console, zone: tzinfo) -> None:
@@ -44,7 +45,7 @@ def render_statistics(found: Statistics, query: StatisticsQuery, console: Consol
     _print(console, _coverage(found, console.width))
     compared = found.compared
     for type in NAME_TYPES:
-        heading = _HEADINGS[type]
+        heading = HEADINGS[type]
         _print(console, _names(f"{heading} in most articles", found.names.get(type, []), compared, width))
         if compared:
             _print(console, _names(f"{heading} on the rise", found.rising.get(type, []), compared, width))
@@ -82,12 +83,10 @@ def _bars(title: str, counts: Sequence[tuple[str, int]], total: int, width: int)
     table.add_column(justify="right", style="dim")
     largest = max(count for _, count in counts)
     for name, count in counts[:ROWS]:
-        table.add_row(_name(name), f"{count:,}", bar(count, largest, width), f"{count / max(total, 1):.0%}")
+        table.add_row(_name(name), f"{count:,}", bar(count, largest, width), f"{percent(count, total)}%")
     rest = [count for _, count in counts[ROWS:]]
     if rest:
-        table.add_row(
-            Text(f"{len(rest)} more", "dim"), f"{sum(rest):,}", "", f"{sum(rest) / max(total, 1):.0%}"
-        )
+        table.add_row(Text(f"{len(rest)} more", "dim"), f"{sum(rest):,}", "", f"{percent(sum(rest), total)}%")
     return table
 
 
@@ -185,20 +184,26 @@ def _coverage(found: Statistics, width: int) -> Table:
         table.add_column(_name(name), justify="right", no_wrap=True)
     for field in FIELDS:
         filled = sum(each.filled.get(field, 0) for _, each in outlets)
-        cells = [_percent(each.filled.get(field, 0), each.articles) for each in shown]
-        table.add_row(field, _percent(filled, found.articles), *cells)
+        cells = [_coloured(each.filled.get(field, 0), each.articles) for each in shown]
+        table.add_row(field, _coloured(filled, found.articles), *cells)
     if len(shown) < len(outlets):
         more = len(outlets) - len(shown)
         table.caption = Text(f"{more} more {_outlet(more)}: see --json")
     return table
 
 
-def _percent(part: int, whole: int) -> Text:
+def percent(part: int, whole: int) -> str:
+    """Return "97" for 97 %; what is not whole never looks it, nor what is something like nothing."""
+    exact = 100 * part / whole if whole else 0.0
+    if 99 < exact < 100:
+        return "99"
+    return "1" if 0 < exact < 1 else f"{exact:.0f}"
+
+
+def _coloured(part: int, whole: int) -> Text:
     share = part / whole if whole else 0.0
     style = "red" if share < 0.5 else "yellow" if share < 0.9 else "green"
-    # What is not whole must not look it.
-    percent = 99 if 0.99 < share < 1 else 1 if 0 < share < 0.01 else round(share * 100)
-    return Text(f"{percent}", style)
+    return Text(percent(part, whole), style)
 
 
 def _table(title: str) -> Table:

@@ -16,7 +16,7 @@ from newscrawl.errors import WrongUse
 from newscrawl.extensions.metrics import show_states
 from newscrawl.extensions.progress import LiveLine, counts
 from newscrawl.fleet.fleet import Fleet, FleetRun
-from newscrawl.fleet.offline import forgive, was_offline_before
+from newscrawl.fleet.offline import forgive, was_offline
 from newscrawl.fleet.summary import no_answer, table
 from newscrawl.health.changes import tell_changes
 from newscrawl.locks import held_seconds, try_lock
@@ -98,6 +98,8 @@ class Command(ProjectCommand):
         chosen = [spider for spider in everyone if spider not in without]
         if not chosen:
             raise WrongUse("No outlet is left to crawl; name one, or leave fewer out.")
+        if self.project_settings["RECORD"] and len(chosen) > 1:
+            raise WrongUse("RECORD takes the crawl of one outlet; name one, each with a file of its own.")
         return chosen
 
     def _leave_to_other(self, *, quiet: bool) -> int:
@@ -137,13 +139,13 @@ class Command(ProjectCommand):
             return 1
         settings, outlets = self.project_settings, [outlet.name for outlet in run.outlets]
         with open_collection(settings) as store:
-            was_offline = was_offline_before(store, run, self.now())
+            offline_before = was_offline(store, self.now(), before=run.id)
             if run.unanswered:
                 forgive(store, run)
-                if not (quiet and was_offline):
+                if not (quiet and offline_before):
                     print(no_answer(run.unanswered), file=sys.stderr)
                 return 1
-            if was_offline and any(each.sources_read for each in run.runs):
+            if offline_before and any(each.sources_read for each in run.runs):
                 print("Outlets answer again.", file=sys.stderr)
             for line in tell_changes(store, settings, outlets, self.now()):
                 print(line, file=sys.stderr)

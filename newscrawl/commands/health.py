@@ -14,6 +14,7 @@ from newscrawl.command import ProjectCommand
 from newscrawl.config import time_zone
 from newscrawl.dates import parse_range
 from newscrawl.errors import WrongUse
+from newscrawl.fleet.offline import was_offline
 from newscrawl.health.changes import assess_outlet, tell_unless_offline
 from newscrawl.health.outlet import MOST_RUNS, WINDOW
 from newscrawl.health.table import health_json, render_health
@@ -66,6 +67,8 @@ class Command(ProjectCommand):
             window = now - start if start else WINDOW
             robots = store.robots().values()
             found = [assess_outlet(store, each, settings, now, window, robots).health for each in outlets]
+            if was_offline(store, now):
+                print("The last crawlall reached no outlet: is the network down?", file=sys.stderr)
             if opts.notify:
                 for line in tell_unless_offline(store, settings, outlets, now):
                     print(line, file=sys.stderr)

@@ -60,7 +60,12 @@ class Command(ProjectCommand):
 def import_file(store: Store, name: str, now: datetime) -> Imported:
     """Import one file, naming its first broken lines on standard error."""
     with open_lines(name) as file, progress_bar("lines imported") as bar:
-        return Importer(store, now, _complainer(name), bar.at).read(file)
+        importer = Importer(store, now, _complainer(name), bar.at)
+        try:
+            return importer.read(file)
+        except KeyboardInterrupt:
+            print(f"Stopped. {summary(name, importer.result)}", file=sys.stderr)
+            raise
 
 
 def _complainer(name: str) -> Callable[[int, str], None]:

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from itertools import islice
 
+from scrapy.spiderloader import get_spider_loader
+
 from newscrawl.article import json_document
 from newscrawl.collection.filters import positive
 from newscrawl.collection.opening import open_collection
@@ -15,6 +17,7 @@ from newscrawl.config import time_zone
 from newscrawl.dates import parse_range
 from newscrawl.errors import WrongUse
 from newscrawl.fleet.past import by_fleet, fleet_line, past_runs, run_line
+from newscrawl.outlets import spider_named
 
 
 class Command(ProjectCommand):
@@ -53,6 +56,8 @@ class Command(ProjectCommand):
         since = parse_range(opts.since, None, zone, self.now()).start
         limit = positive("--limit", opts.limit)
         with open_collection(self.project_settings) as store:
+            if opts.source and not store.crawls(opts.source, 1):
+                spider_named(opts.source, get_spider_loader(self.project_settings))
             runs = past_runs(store, opts.source, since)
             lines: Iterator[str]
             if opts.json:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from newscrawl.article import Document
-from newscrawl.fleet.fleet import FleetRun
 from newscrawl.fleet.past import past_runs
 from newscrawl.storage.store import Store
+
+if TYPE_CHECKING:
+    from newscrawl.fleet.fleet import FleetRun
 
 LOOK_BACK = timedelta(days=7)
 """A network that has been away for longer is said to be away once more."""
@@ -28,10 +31,13 @@ def forgive(store: Store, run: FleetRun) -> None:
         store.record_polls(outlet.name, [replace(poll, failures=0, whole=False) for poll in polls])
 
 
-def was_offline_before(store: Store, run: FleetRun, now: datetime) -> bool:
-    """Say whether the crawlall before `run` reached nobody either; one that asked nobody tells nothing."""
+def was_offline(store: Store, now: datetime, *, before: str | None = None) -> bool:
+    """Say whether the last crawlall, or the one before that with the id `before`, reached nobody.
+
+    One that asked nobody tells nothing.
+    """
     for record in past_runs(store, since=now - LOOK_BACK):
-        if record.get("fleet") not in (None, run.id) and _has_asked(record):
+        if record.get("fleet") not in (None, before) and _has_asked(record):
             return bool(record.get("offline"))
     return False
 

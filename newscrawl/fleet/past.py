@@ -70,14 +70,17 @@ def fleet_line(records: list[Document], zone: tzinfo) -> str:
         f"{sum(each.get('new', 0) for each in articles)} new",
         f"{sum(each.get('updated', 0) for each in articles)} updated",
     ]
-    problems = sorted(each["source"] for each in records if each.get("problem"))
-    endings = {each["outcome"] for each in records if not each.get("problem")}
-    ending = next((each for each in _ENDINGS if each in endings), "nothing_due")
-    said_of_problems = f"; a problem with {', '.join(problems)}" if problems else ""
-    if any(each.get("offline") for each in records):
-        said_of_problems = "; no outlet answered: was the network down?"
     counts = f"{f'crawlall of {len(records)}':{_NAME}}  {_took(records):>{_DURATION}}  {', '.join(said)}"
-    return f"{_start(records, zone)}  {counts}: {words_for_ending(ending)}{said_of_problems}"
+    return f"{_start(records, zone)}  {counts}: {_fleet_ending(records)}"
+
+
+def _fleet_ending(records: list[Document]) -> str:
+    if any(each.get("offline") for each in records):
+        return "no outlet answered: was the network down?"
+    problems = sorted(each["source"] for each in records if each.get("problem"))
+    endings = {each["outcome"] for each in records if not each.get("problem")} or {"finished"}
+    ending = next((each for each in _ENDINGS if each in endings), "nothing_due")
+    return words_for_ending(ending) + (f"; a problem with {', '.join(problems)}" if problems else "")
 
 
 def _start(records: list[Document], zone: tzinfo) -> str:

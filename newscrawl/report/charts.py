@@ -121,11 +121,3 @@ def scale(largest: int) -> tuple[int, int]:
 def share(part: int, whole: int) -> float:
     """Return `part` of `whole` in per cent; 0 where there is no whole."""
     return 100 * part / whole if whole else 0.0
-
-
-def percent(part: int, whole: int) -> str:
-    """Return "97" for 97 %; what is not whole never looks it, nor what is something like nothing."""
-    exact = share(part, whole)
-    if 99 < exact < 100:
-        return "99"
-    return "1" if 0 < exact < 1 else f"{exact:.0f}"

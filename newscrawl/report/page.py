@@ -11,17 +11,16 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from newscrawl.article import Document
+from newscrawl.collection.overview import HEADINGS, percent
 from newscrawl.collection.periods import periods
 from newscrawl.presentation import plain
-from newscrawl.report.charts import percent, share, stacked
+from newscrawl.report.charts import share, stacked
 from newscrawl.report.crawls import crawls_of
 from newscrawl.storage.statistics import FIELDS, NAME_TYPES, NameCount, Statistics, StatisticsQuery
 
 NAMES = 10
 LARGEST = 12
 """So many sections and languages have a bar of their own."""
-
-_HEADINGS = {"PERSON": "People", "ORGANISATION": "Organisations", "LOCATION": "Places"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,8 @@ def render_report(
             Amount(name, each.articles, share(each.articles, outlets[0][1].articles), _span(each, zone))
             for name, each in outlets
         ],
-        rising=[(_HEADINGS[type], _names(found.rising.get(type, []))) for type in NAME_TYPES],
-        frequent=[(_HEADINGS[type], _names(found.names.get(type, []))) for type in NAME_TYPES],
+        rising=[(HEADINGS[type], _names(found.rising.get(type, []))) for type in NAME_TYPES],
+        frequent=[(HEADINGS[type], _names(found.names.get(type, []))) for type in NAME_TYPES],
         fields=FIELDS,
         coverage=[
             (name, each.articles, [(each.filled.get(field, 0), each.articles) for field in FIELDS])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
-from newscrawl.article import Article
 from newscrawl.errors import WrongUse
 
 PASSAGE_CHARACTERS = 200
@@ -123,7 +122,8 @@ def parse(text: str) -> TextQuery:
 class Passage:
     """A stretch of an article's text, and where in it (start, end) the words asked for are.
 
-    `text` has spaces for line breaks; `cut_before` and `cut_after` say that the text goes on there.
+    `text` has spaces for line breaks; no span overlaps another; `cut_before` and `cut_after` say that the
+    text goes on there.
     """
 
     text: str
@@ -139,34 +139,44 @@ class _Hit:
     phrase: Phrase
 
 
-def passage(article: Article, text: str | None, characters: int = PASSAGE_CHARACTERS) -> Passage:
-    """Return the passage of the body that shows best why `text` finds the article.
+def passage(text: str, query: str | None, characters: int = PASSAGE_CHARACTERS) -> Passage:
+    """Return the passage of a title or a body that shows best why `query` finds the article.
 
     It is a stretch of about `characters` characters, in whole words, that holds most of the phrases asked
-    for, the first of such; without a query, or where only the title matches, the body's beginning.
+    for, the first of such; without a query, or where none of them is in `text`, its beginning.
     """
-    body = article.body
-    tokens = [(match.start(), match.end()) for match in _WORD.finditer(body)]
-    hits = _hits(body, tokens, parse(text)) if text is not None else []
+    tokens = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+    hits = _hits(text, tokens, parse(query)) if query is not None else []
     best = _best(hits, characters)
     first, last = (best[0].start, best[-1].end) if best else (0, 0)
     start = max(0, first - max(0, characters - (last - first)) // 2)
-    end = min(len(body), max(last, start + characters))
+    end = min(len(text), max(last, start + characters))
     start = max(0, min(start, end - characters))
     # Whole words: those that begin and end inside.
     start = min((token for token, _ in tokens if token >= start), default=start) if start else 0
-    if end < len(body):
+    if end < len(text):
         end = max((stop for _, stop in tokens if start < stop <= end), default=end)
-    spans = sorted(
-        {(hit.start - start, hit.end - start) for hit in hits if start <= hit.start and hit.end <= end}
+    spans = _spans(
+        (hit.start - start, hit.end - start) for hit in hits if start <= hit.start and hit.end <= end
     )
-    shown = body[start:end].replace("\n", " ")
-    return Passage(shown, spans, start > 0, end < len(body))
+    shown = text[start:end].replace("\n", " ")
+    return Passage(shown, spans, start > 0, end < len(text))
 
 
-def _hits(body: str, tokens: Sequence[tuple[int, int]], query: TextQuery) -> list[_Hit]:
+def _spans(hits: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches that the hits, in order of their starts, cover; those that overlap are one."""
+    spans: list[tuple[int, int]] = []
+    for start, end in hits:
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _hits(text: str, tokens: Sequence[tuple[int, int]], query: TextQuery) -> list[_Hit]:
     """Return where the phrases asked for are, by their place."""
-    folded = [fold(body[start:end]).decode() for start, end in tokens]
+    folded = [fold(text[start:end]).decode() for start, end in tokens]
     places: dict[str, list[int]] = {}
     for place, word in enumerate(folded):
         places.setdefault(word, []).append(place)

@@ -129,6 +129,9 @@ def test_words_are_found_and_shown(command: Command, tmp_path: Path) -> None:
     assert "Panen" not in result.out
     coloured = command("articles", "gempa", uri=uri, colours=True)
     assert "\x1b[1;33mgempa\x1b[0m" in coloured.out
+    assert "\x1b[1;33mGempa\x1b[0m\x1b[1m Guncang Cianjur\x1b[0m" in coloured.out
+    overlapping = command("articles", '"gempa guncang" guncang "guncang cianjur"', uri=uri)
+    assert overlapping.out.splitlines()[1] == "Gempa Guncang Cianjur"
 
 
 def test_a_server_without_text_search_is_one_sentence(command: Command, mongo_uri: str) -> None:

@@ -160,3 +160,25 @@ def test_ctrl_c_ends_rereading_in_good_order(tmp_path: Path, pages: list[tuple[A
     assert process.returncode == 130, said.decode()
     assert said.decode().startswith("Stopped. "), said.decode()
     assert said.decode().count("\n") == 1
+
+
+def test_ctrl_c_ends_an_import_in_good_order(tmp_path: Path) -> None:
+    uri = f"sqlite:{tmp_path / 'a.sqlite'}"
+    store = open_store(uri)
+    lines = "\n".join(json_document(realistic(number).to_document()) for number in range(201))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "import", "-", *setting(uri)],
+        cwd=ROOT, env=environment(None, {}), stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    assert process.stdin is not None
+    process.stdin.write(lines.encode())
+    process.stdin.flush()
+    wait_for(lambda: store.count(ArticleQuery()) == 200, seconds=60)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said.decode()
+    assert said.decode().startswith("Stopped. -: "), said.decode()
+    assert said.decode().count("\n") == 1
+    assert store.count(ArticleQuery()) == 200
+    store.close()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from rich.console import Console
 
-from newscrawl.collection.overview import bar, render_statistics, statistics_json
+from newscrawl.collection.overview import bar, percent, render_statistics, statistics_json
 from newscrawl.collection.periods import periods
 from newscrawl.storage.statistics import Statistics, StatisticsQuery
 from tests.collection.statistics import HOSTILE, statistics
@@ -42,6 +42,8 @@ def test_the_headline_and_every_table_are_there() -> None:
     assert "2024-06-01 6 ████████████████████████" in lines
     assert "undated 3" in lines
     assert "id 150 ████████████████████████ 82%" in lines
+    few = shown(dataclasses.replace(statistics(), languages={"id": 9999, "jv": 1}, articles=10_000), JUNE)
+    assert "jv 1 ▏ 1%" in few
     assert "title 100 100 100 100" in [line.rstrip() for line in lines if line.startswith("title")]
 
 
@@ -128,3 +130,9 @@ def test_a_day_of_the_year_one_is_in_a_week() -> None:
     unit, stretches = periods({("warta", "0001-01-01"): 1, ("warta", "0001-12-31"): 1}, most=62)
     assert unit == "week"
     assert sum(each.articles.total() for each in stretches) == 2
+
+
+def test_what_is_not_whole_never_looks_it() -> None:
+    assert [percent(999, 1000), percent(1, 1000), percent(0, 9), percent(9, 9), percent(0, 0)] == [
+        "99", "1", "0", "100", "0",
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import html
 
-from newscrawl.report.charts import WIDEST, percent, scale, stacked
+from newscrawl.report.charts import WIDEST, scale, stacked
 from newscrawl.report.page import render_report
 from newscrawl.storage.statistics import Statistics, StatisticsQuery
 from tests.collection.statistics import HOSTILE, crawls, statistics
@@ -109,10 +109,4 @@ def test_many_outlets_share_the_last_colour() -> None:
 def test_axes_end_on_round_numbers_at_or_above_the_largest() -> None:
     assert [scale(largest) for largest in (0, 1, 4, 7, 99, 100, 101, 12_345)] == [
         (1, 1), (1, 1), (4, 1), (8, 2), (100, 50), (100, 50), (150, 50), (15_000, 5_000),
-    ]  # fmt: skip
-
-
-def test_what_is_not_whole_never_looks_it() -> None:
-    assert [percent(999, 1000), percent(1, 1000), percent(0, 9), percent(9, 9), percent(0, 0)] == [
-        "99", "1", "0", "100", "0",
     ]  # fmt: skip

@@ -11,9 +11,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+
+from tests.site.server import QuietServer
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,7 +55,7 @@ class Site:
 @contextmanager
 def serving(answers: Mapping[str, Sequence[Answer]]) -> Iterator[Site]:
     site = Site(answers)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
+    server = QuietServer(("127.0.0.1", 0), _handler(site))
     site.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

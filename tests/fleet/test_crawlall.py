@@ -75,6 +75,9 @@ def assert_listed(town: ServedTown) -> None:
     assert ["crawlall of 5" in line for line in fleets] == [True, True]
     assert fleets[0].endswith("all sources that answered were read; a problem with candi, dermaga, fajar")
     assert "its time was up" in fleets[1]
+    unknown = town.scrapy("runs", "--source", "bentang")
+    assert unknown.code == 2
+    assert unknown.err == "There is no outlet 'bentang'; did you mean benteng?\n"
     [record] = town.scrapy("runs", "--json", "--source", "benteng", "--limit", "1").out.splitlines()
     assert json.loads(record)["articles"] == {"new": 1, "updated": 0, "unchanged": 0}
 
@@ -97,7 +100,12 @@ def test_a_network_that_is_down_is_one_sentence(town: ServedTown) -> None:
     still = town.scrapy("crawlall", "--quiet")
     assert (still.code, still.err) == (1, "")
     assert re.search(said, town.scrapy("crawlall").err)
-    assert "no outlet answered: was the network down?" in town.scrapy("runs", "--fleet", "--limit", "1").out
+    [listed] = town.scrapy("runs", "--fleet", "--limit", "1").out.splitlines()
+    assert listed.endswith(" 0 updated: no outlet answered: was the network down?")
+
+    health = town.scrapy("health", "alun", "benteng")
+    assert (health.code, health.out.count(" ok ")) == (0, 2)
+    assert health.err == "The last crawlall reached no outlet: is the network down?\n"
 
     town.alun.down, town.benteng.down = {}, {}
     added = town.benteng.add(1)[0]
@@ -107,6 +115,8 @@ def test_a_network_that_is_down_is_one_sentence(town: ServedTown) -> None:
     assert added.url in town.urls
     assert all(each["health"]["state"] == "ok" for each in crawls(town.store)[-2:])
     assert town.scrapy("crawlall", "alun", "benteng", "--quiet").err == ""
+    assert town.scrapy("health", "alun").err == ""
+    assert town.scrapy("runs", "--fleet", "--limit", "1").out.endswith(" 0 updated: no source was due\n")
 
 
 def test_two_outlets_that_are_away_are_away(town: ServedTown) -> None:
@@ -185,6 +195,7 @@ def test_wrong_use_is_said_before_any_request(town: ServedTown) -> None:
         (["allun"], "did you mean alun?"),
         (["embun"], "embun is switched off: it forbids crawlers."),
         (["alun", "--except", "alun"], "No outlet is left to crawl"),
+        (["-s", "RECORD=rekaman.warc.gz"], "RECORD takes the crawl of one outlet"),
         (["-s", "CRAWLALL_MINUTES=lama"], "CRAWLALL_MINUTES is 'lama', which is not a number"),
         (["-s", "RETRY_AFTER_REMEMBERED=ya"], "RETRY_AFTER_REMEMBERED is 'ya'; it can be 1 or 0."),
         (["-s", "LOG_FILE=README.md/log"], "LOG_FILE README.md/log cannot be written: "),

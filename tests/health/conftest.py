@@ -6,13 +6,14 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from newscrawl.storage.store import Store, open_store
+from tests.site.server import QuietServer
 
 
 @pytest.fixture(params=["sqlite", "mongodb"])
@@ -50,7 +51,7 @@ def hook() -> Iterator[Hook]:
         def log_message(self, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = QuietServer(("127.0.0.1", 0), Handler)
     found.url = f"http://127.0.0.1:{server.server_port}/kait/rahasia-7001"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -8,7 +8,6 @@ from newscrawl.errors import WrongUse
 from newscrawl.storage.mongo_reading import search_string
 from newscrawl.storage.sqlite_reading import text_expression
 from newscrawl.storage.textquery import parse, passage, words
-from tests.storage.articles import short
 
 TITLE = "Gempa Cianjur: warga mengungsi"
 BODY = (
@@ -76,23 +75,28 @@ def test_the_query_as_the_two_indexes_are_asked() -> None:
 
 def test_the_passage_holds_most_of_what_was_asked_for() -> None:
     filler = "Cuaca cerah di seluruh wilayah. " * 20
-    article = short(body=f"Gempa terasa pagi ini. {filler}\n\nRidwan Kamil menengok korban gempa. {filler}")
-    found = passage(article, '"ridwan kamil" gempa', 80)
+    body = f"Gempa terasa pagi ini. {filler}\n\nRidwan Kamil menengok korban gempa. {filler}"
+    found = passage(body, '"ridwan kamil" gempa', 80)
     assert [found.text[start:end] for start, end in found.spans] == ["Ridwan Kamil", "gempa"]
     assert len(found.text) <= 90
     assert (found.cut_before, found.cut_after) == (True, True)
     assert "\n" not in found.text
     first, last = found.text.split()[0], found.text.split()[-1]
-    assert first in article.body.split()
-    assert last.rstrip(".") in article.body.replace(".", " ").split()
+    assert first in body.split()
+    assert last.rstrip(".") in body.replace(".", " ").split()
+
+
+def test_phrases_that_overlap_are_marked_as_one() -> None:
+    found = passage("Koperasi Kopi Gayo Kirim Panen", '"kopi gayo" gayo "gayo kirim" panen')
+    assert [found.text[start:end] for start, end in found.spans] == ["Kopi Gayo Kirim", "Panen"]
 
 
 def test_a_passage_without_words_in_the_body_is_its_beginning() -> None:
-    article = short(body="Panen raya dimulai di Ngablak. " * 30)
-    for text in (None, "cabai"):
-        found = passage(article, text, 60)
-        assert article.body.startswith(found.text)
+    body = "Panen raya dimulai di Ngablak. " * 30
+    for query in (None, "cabai"):
+        found = passage(body, query, 60)
+        assert body.startswith(found.text)
         assert (found.spans, found.cut_before, found.cut_after) == ([], False, True)
-    whole = passage(short(body="Panen raya."), "raya")
+    whole = passage("Panen raya.", "raya")
     assert (whole.text, whole.spans, whole.cut_after) == ("Panen raya.", [(6, 10)], False)
-    assert passage(short(body=""), "raya").text == ""
+    assert passage("", "raya").text == ""

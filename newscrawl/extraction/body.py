@@ -16,7 +16,7 @@ from newscrawl.extraction import prune, rules, signatures
 from newscrawl.extraction.blocks import Line, read_lines
 from newscrawl.extraction.boilerplate import CleanText, clean_lines
 from newscrawl.extraction.datelines import is_signed, read_dateline
-from newscrawl.extraction.dom import HEADINGS
+from newscrawl.extraction.dom import HEADINGS, collapse, raw_text
 from newscrawl.extraction.layout import Layout, Outlet
 from newscrawl.extraction.page import ParsedPage
 from newscrawl.extraction.paging import read_pages
@@ -85,7 +85,7 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     body.related.extend(found)
     lines = [line for line in lines if not rules.is_caption(line)]
     lines = _without_pull_quotes(judge(region, skip, lines))
-    clean_lines(lines, body, [*outlet.site_names, *map(str, _SITE_NAME(parsed.root))])
+    clean_lines(lines, body, [*outlet.site_names, *_site_names(parsed)])
     if not body.initials:
         body.initials.extend(_sign_off_below(parsed, region))
     body.pages = read_pages(parsed, region, outlet)
@@ -95,6 +95,11 @@ def read_body(parsed: ParsedPage, outlet: Outlet, layout: Layout | None) -> Body
     return body
 
 
+def _site_names(parsed: ParsedPage) -> list[str]:
+    named = (each for each in parsed.tagged("meta") if each.get("property") == "og:site_name")
+    return [each.get("content") or "" for each in named]
+
+
 def _layout_region(parsed: ParsedPage, layout: Layout | None) -> html.HtmlElement | None:
     if layout is None:
         return None
@@ -102,7 +107,7 @@ def _layout_region(parsed: ParsedPage, layout: Layout | None) -> html.HtmlElemen
 
 
 def _is_sign_off(element: html.HtmlElement) -> bool:
-    return _is_initials(" ".join(element.xpath("string()").split()))
+    return _is_initials(collapse(raw_text(element)))
 
 
 def _is_initials(text: str) -> bool:
@@ -222,7 +227,6 @@ def _trafilatura_text(region: html.HtmlElement, skip: list[html.HtmlElement]) ->
 
 # --- From lines to a body ---------------------------------------------------------------------------------
 
-_SITE_NAME = etree.XPath("descendant::meta[@property='og:site_name']/@content")
 _HEADLINE_LINES = 12
 
 

@@ -44,6 +44,7 @@ _WITH_COLON = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(rf"^[\s,(·•|-]*(?:{_LABEL})[\s)·•|-]*$", re.IGNORECASE)
+_LONGEST_LABEL = 40
 _PREPOSITION = re.compile(r"^(?P<label>oleh|by|ditulis oleh|written by)\s+(?P<names>\S.*)$", re.IGNORECASE)
 _REPORT = re.compile(
     r"^Laporan\s+(?:Wartawan|Reporter|Kontributor|Jurnalis)\b[^,:]*[,:]\s*(?P<names>.+)$", re.IGNORECASE
@@ -197,7 +198,7 @@ def _read_labels(
             names = match["names"].strip()
             yield role, (_labelled_names(names, site) if names else _following(lines, index, site))
         return
-    if alone := _ALONE.match(line.text):
+    if len(line.text) <= _LONGEST_LABEL and (alone := _ALONE.match(line.text)):
         role = _role(alone)
         if role and alone[role][0].isupper() and (near or role == "editor" or _is_credit(line)):
             yield role, _beside(lines, index, alone[role], site)

@@ -39,19 +39,23 @@ _SIDE = re.compile(
 _ALTERNATIVES = re.compile(r",(?![^(\[]*[)\]])")
 # The first class or id that an alternative asks for: every match is that element or stands below it.
 _ANCHOR = re.compile(r"\s*[\w-]*([.#])([\w-]+)(?![\w\\-])")
+# What asks for no more than a part of the class attribute or of the id.
+_ATTRIBUTE = re.compile(r"\s*\[(class|id)([*^])=[\"']?([\w-]+)[\"']?\]\s*")
 _MOST_ANCHORS = 40
 
 
 @lru_cache(maxsize=1024)
 def compile_selector(css: str) -> tuple[tuple[str | None, CSSSelector], ...]:
-    """Return each alternative of `css` with its anchor (".name" or "#name", None where it begins otherwise).
+    """Return each alternative of `css` with its anchor, None where it has none.
 
+    ".name" or "#name" is what it begins with; "id ^ name" or "class * name" is all that it asks for.
     Raises cssselect's SelectorError for a wrong selector.
     """
     compiled = []
     for part in _ALTERNATIVES.split(css):
-        anchor = _ANCHOR.match(part)
-        compiled.append((anchor[1] + anchor[2] if anchor else None, CSSSelector(part, translator="html")))
+        anchor, attribute = _ANCHOR.match(part), _ATTRIBUTE.fullmatch(part)
+        name = anchor[1] + anchor[2] if anchor else " ".join(attribute.groups()) if attribute else None
+        compiled.append((name, CSSSelector(part, translator="html")))
     return tuple(compiled)
 
 
@@ -70,6 +74,9 @@ class Selection:
         """Return the elements that `css` matches: alternative by alternative, each in document order."""
         found: dict[html.HtmlElement, None] = {}
         for anchor, selector in compile_selector(css) if css else ():
+            if anchor and " " in anchor:
+                found.update(dict.fromkeys(self._having(anchor)))
+                continue
             starts = self._named(anchor) if anchor else [self._root]
             for start in starts if len(starts) <= _MOST_ANCHORS else [self._root]:
                 found.update(dict.fromkeys(selector(start)))
@@ -90,6 +97,21 @@ class Selection:
             self._found[anchor] = [element for _, element in places]
         return self._found[anchor]
 
+    def _having(self, anchor: str) -> list[html.HtmlElement]:
+        if not self._found:
+            self._fill()
+        if anchor not in self._found:
+            attribute, how, part = anchor.split(" ")
+            index = self._classes if attribute == "class" else self._ids
+            places = (
+                place
+                for value, each in index.items()
+                if (value.startswith(part) if how == "^" else part in value)
+                for place in each
+            )
+            self._found[anchor] = [element for _, element in sorted(places, key=itemgetter(0))]
+        return self._found[anchor]
+
     def _fill(self) -> None:
         self._found[""] = []
         for place, element in enumerate(self._elements):
@@ -97,6 +119,14 @@ class Selection:
                 self._classes.setdefault(names[:5000], []).append((place, element))
             if name := element.get("id"):
                 self._ids.setdefault(name, []).append((place, element))
+
+
+_RAW_TEXT = etree.XPath("string()")
+
+
+def raw_text(element: html.HtmlElement) -> str:
+    """Return all text in `element`, scripts included, as the source has it."""
+    return str(_RAW_TEXT(element))
 
 
 def collapse(text: str | None) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lxml import etree, html
 
-from newscrawl.extraction.dom import BLOCK_TAGS, names_of
+from newscrawl.extraction.dom import BLOCK_TAGS, collapse, names_of, raw_text
 from newscrawl.extraction.readalso import is_label
 
 # Words of ids and classes. Whole words only: "fade" and "header" hold "ad", "download" holds "load".
@@ -49,8 +49,8 @@ def marks(element: html.HtmlElement) -> str:
 
 def plain_length(element: html.HtmlElement) -> int:
     """Characters of an element's text outside links, runs of white space counted as one."""
-    text = len(" ".join(element.xpath("string()").split()))
-    return text - sum(len(" ".join(link.xpath("string()").split())) for link in element.iter("a"))
+    text = len(collapse(raw_text(element)))
+    return text - sum(len(collapse(raw_text(link))) for link in element.iter("a"))
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +108,7 @@ def clutter(region: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html
         elif (
             style
             and _HIDDEN.search(style)
-            and len(hidden := element.xpath("string()").strip()) < _HIDDEN_LENGTH
+            and len(hidden := raw_text(element).strip()) < _HIDDEN_LENGTH
             # The links that a label announces may be shown, so it tells what they are.
             and not is_label(hidden)
         ):

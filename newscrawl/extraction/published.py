@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from lxml import etree, html
+from lxml import html
 
 from newscrawl.extraction.blocks import TextNode
 from newscrawl.extraction.dates import Stamp, find_stamp, read_stamp, split_updated, zone
-from newscrawl.extraction.dom import beside_article, collapse, names_of, text_of
+from newscrawl.extraction.dom import beside_article, collapse, names_of, raw_text, text_of
 
 AFTER, BEFORE = 40, 15
 """Lines after and before the headline in which a date can be the article's: headers hold share buttons,
@@ -200,19 +200,14 @@ def _spare(text: str, utc_offset: int) -> int:
 _CHANGE_CLASS = re.compile(r"updat|modif", re.IGNORECASE)
 
 
-_TEXT = etree.XPath("string()")
+_INSIDE_TIME = frozenset({"b", "em", "i", "small", "span", "strong"})
 
 
 def _time_around(element: html.HtmlElement) -> html.HtmlElement | None:
     """Return the `<time datetime>` that a text node stands in, or None."""
-    current: html.HtmlElement | None = element
-    for _ in range(2):
-        if current is None:
-            return None
-        if current.tag == "time":
-            return current if current.get("datetime") else None
-        current = current.getparent()
-    return None
+    tag = element.tag
+    time = element if tag == "time" or tag not in _INSIDE_TIME else element.getparent()
+    return time if time is not None and time.tag == "time" and time.get("datetime") else None
 
 
 def _is_of_other(lines: Sequence[TextNode], index: int, headline: int | None) -> bool:
@@ -223,7 +218,7 @@ def _is_of_other(lines: Sequence[TextNode], index: int, headline: int | None) ->
     title = lines[headline].element if headline is not None else None
     box: html.HtmlElement | None = element
     for _ in range(3):
-        if box is None or box.tag in ("body", "article", "main") or len(collapse(_TEXT(box))) > _STORY_BOX:
+        if box is None or box.tag in ("body", "article", "main") or len(collapse(raw_text(box))) > _STORY_BOX:
             return False
         inside = list(box.iter())
         if title is not None and title in inside:

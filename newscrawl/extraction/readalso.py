@@ -6,7 +6,7 @@ import re
 
 from newscrawl.article import Related
 from newscrawl.extraction.blocks import Line
-from newscrawl.extraction.rules import Rule, is_noise
+from newscrawl.extraction.rules import Rule, any_of, is_noise
 
 _VERB = r"(?:baca|simak|lihat|tonton|saksikan|dengarkan|cek|klik)"
 
@@ -33,6 +33,7 @@ LABELS = (
     _rule(r"(?:see|read)\s+(?:also|more)|also\s+read|related(?:\s+(?:articles|stories|news))?", "See also:"),
     _rule(r"terkait(?=\s*:)", "Terkait:"),
 )  # fmt: skip
+_ANY_LABEL = any_of(LABELS)
 # These also begin sentences: what they announce is a link.
 _LINKED_LABEL = re.compile(r"(?:selanjutnya|terkini|terbaru|terpopuler|trending)\s*:", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:[:：!»›>]+|[-–—]+(?=\s))?\s*")
@@ -42,13 +43,13 @@ _BRACKETS = re.compile(
     rf"\s*[(\[]\s*(?:{_VERB}\s+(?:juga|pula)\s*:?|(?:baca|lihat|simak)\s*:)\s*([^()\[\]]{{8,250}}(?:\([^()]*\)[^()\[\]]*)?)[)\]]",
     re.IGNORECASE,
 )
-_LONGEST_TITLE, _LONG_TEXT, _LONGEST_SUMMARY = 220, 80, 300
+_LONGEST_LABEL, _LONGEST_TITLE, _LONG_TEXT, _LONGEST_SUMMARY = 80, 220, 80, 300
 _FULL = 0.75
 
 
 def match_label(text: str) -> tuple[int, bool] | None:
     """Return where the text after a read-also label starts and whether a colon or the like parts them."""
-    for rule in LABELS:
+    for rule in LABELS if _ANY_LABEL.match(text) else ():
         if match := rule.pattern.match(text):
             end = match.end()
             if end < len(text) and text[end].isalnum():
@@ -61,7 +62,7 @@ def match_label(text: str) -> tuple[int, bool] | None:
 
 def is_label(text: str) -> bool:
     """Say whether `text` is a read-also label and nothing more ("Baca juga:")."""
-    found = match_label(text)
+    found = match_label(text) if len(text) <= _LONGEST_LABEL else None
     return found is not None and found[0] == len(text)
 
 
@@ -118,7 +119,7 @@ def _without_closing_list(lines: list[Line], related: list[Related]) -> list[Lin
 
 def _without_closing_links(lines: list[Line]) -> list[Line]:
     """Drop links below the last sentence, and labels between them: tags, authors or other stories."""
-    last = max((number for number, line in enumerate(lines) if _is_text(line)), default=-1)
+    last = next((number for number in reversed(range(len(lines))) if _is_text(lines[number])), -1)
     tail = [(number, line) for number, line in enumerate(lines) if number > last and _is_link(line)]
     links = [number for number, line in tail if number == len(lines) - 1 or not _ADDRESS.search(line.text)]
     return [

@@ -98,7 +98,8 @@ INVITATIONS = make_rules(
     (rf"\W*{_SUBSCRIBE}\b(?={_UNQUOTED}\b(?:berita|ringkasan|redaksi|kami)\b){_UNQUOTED}\b(?:e-?mail|surel|kotak masuk|inbox)\b{_UNQUOTED}",
      "Dapatkan ringkasan berita di kotak masuk Anda."),
     (r"\W*(?:follow|ikuti)\b[^\"“”.]{0,60}\s@\w[\w.]*\w\s?!?", "Follow Instagram @contoh"),
-    (r"(?:mau|ingin)\b[^\"“”]{0,120}\?\W*(?:yuk|ayo|silakan|ikuti|klik|gabung|follow)\b[^\"“”]{0,160}",
+    (rf"(?:mau|ingin)\b{_UNQUOTED}\b(?:berita|kabar|informasi|info|update|artikel)\b{_UNQUOTED}\?\W*(?:yuk|ayo|silakan|ikuti|klik|gabung|follow)\b"
+     rf"(?={_UNQUOTED}\b(?:kami|saluran|channel|kanal|grup|whats?app|telegram|google news|instagram|newsletter|aplikasi)\b){_UNQUOTED}",
      "Mau kabar terbaru dari Contoh? Yuk ikuti kami."),
     (r"telusuri berita .{1,60} lainnya\W*", "Telusuri berita ekonomi lainnya"),
     (r"cek berita dan artikel\b.{1,150}", "Cek Berita dan Artikel yang lain"),

@@ -77,6 +77,7 @@ _SCRIPT_DATE = re.compile(
 
 
 _SCRIPT_TITLE = re.compile(r'\\?"(?:title|headline|judul|articleTitle)\\?"\s*:\s*\\?"([^"\\]{10,300})')
+_FIRST_VISIT = 1995
 _SCRIPT_AROUND, _MOST_SCRIPT_DATES = 600, 20
 
 
@@ -208,7 +209,9 @@ def _dates(
     outlet: Outlet,
     title: str | None,
 ) -> tuple[datetime | None, datetime | None]:
-    offset, now = outlet.utc_offset, parsed.page.fetched_at
+    offset = outlet.utc_offset
+    # Archives give their files the dates of 1970 or 1980: then nobody knows when the page was fetched.
+    now = parsed.page.fetched_at if parsed.page.fetched_at.year >= _FIRST_VISIT else None
     article = stated.article
     given = [
         jsonld.string(article.get("datePublished")),

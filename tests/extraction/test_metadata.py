@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawl.article import Image
+from newscrawl.article import Image, Page
 from newscrawl.errors import Refused
+from newscrawl.extraction.extract import extract
 from newscrawl.extraction.layout import Layout, Outlet
 from tests.extraction.pages import (
     HEAD,
@@ -205,6 +206,16 @@ def test_the_date_of_the_visit_in_the_pages_head_is_not_the_articles(clock: str)
     header = f"<div>{clock}</div>{headline()}"
     assert read_story(text(), head="", header=header).published_at is None
     assert read_story(text(), header=header).published_at == PUBLISHED
+
+
+def test_a_file_of_1980_speaks_against_no_date() -> None:
+    page = Page(
+        URL, document(text(), header=headline()).encode(), OUTLET.name, datetime(1980, 1, 1, tzinfo=UTC)
+    )
+    assert extract(page, OUTLET).published_at == PUBLISHED
+    ago = document(text(), head="", header=headline("<div>3 jam yang lalu</div>"))
+    page = Page(URL, ago.encode(), OUTLET.name, datetime(1980, 1, 1, tzinfo=UTC))
+    assert extract(page, OUTLET).published_at is None
 
 
 def test_a_date_above_the_headline_is_the_articles_where_nothing_speaks_against_it() -> None:

@@ -38,6 +38,8 @@ def names(text: str) -> list[tuple[str, str]]:
         ("Kapolresta Tangerang Kombes Pol Sigit Setiyono hadir.", "Sigit Setiyono",
          "Kapolresta Tangerang Kombes Pol"),
         ("Bupati Gunung Mas Jaya S. Monong menolak.", "Jaya S. Monong", "Bupati Gunung Mas"),
+        ("Nakhoda Daud Manubulu mengatakan kapal itu baru.", "Daud Manubulu", "Nakhoda"),
+        ("Menurut nakhoda Daud Manubulu, kapal itu baru.", "Daud Manubulu", "nakhoda"),
         ("Bupati Malang HM Sanusi absen.", "Sanusi", "Bupati Malang HM"),
         ("Rektor Unair Mohammad Nasih hadir.", "Mohammad Nasih", "Rektor Unair"),
         ("Direktur Utama PT Pertamina (Persero) Nicke Widyawati hadir.", "Nicke Widyawati",

@@ -12,6 +12,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from newscrawl.command import ProjectCommand
 from newscrawl.config import DEMO, NewscrawlAddon, store_address
 from newscrawl.errors import WrongUse
+from newscrawl.extensions.closing import closing_words
 from newscrawl.extensions.run import Run
 from newscrawl.locks import outlet_lock
 from newscrawl.outlets import spider_named
@@ -68,7 +69,7 @@ class Command(ProjectCommand, BaseRunSpiderCommand):
             return 1
         run = crawler.get_extension(Run)
         assert run is not None
-        print("\n".join(run.summary()), file=sys.stderr)
+        print("\n".join(closing_words(run)), file=sys.stderr)
         return run.exit_code
 
     def _find_spider(self, args: list[str]) -> type[NewsSpider]:

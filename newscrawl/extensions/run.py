@@ -1,35 +1,28 @@
-"""What a run did: its counts and reasons, its record in `crawls`, its exit code and its closing words."""
+"""What a run did: its counts and reasons, its record in `crawls`, and its exit code."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-import shutil
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
-from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
-from scrapy.settings import BaseSettings
 
-import newscrawl
 from newscrawl.article import Document
 from newscrawl.config import time_zone
 from newscrawl.errors import NewscrawlError, Refused, StoreLost
 from newscrawl.extensions.collection import Collection
 from newscrawl.extensions.observed import Observed
-from newscrawl.extensions.processes import this_process
+from newscrawl.extensions.records import opening_record, problem_of_fault, words_for_fault
 from newscrawl.item import CrawledPage, Dropped
-from newscrawl.reasons import EXPECTED, duration, words_for
+from newscrawl.reasons import EXPECTED, words_for
 from newscrawl.storage.store import Outcome
 from newscrawl.waits import LEFT_ALONE, PUT_OFF, Wait, words_for_outcome
 
@@ -38,55 +31,10 @@ logger = logging.getLogger(__name__)
 # A second Ctrl-C leaves no time to close.
 _STOPPED = (None, "shutdown")
 
-MAX_FAILED_SOURCES, SHOWN_FAILED_SOURCES = 1000, 20
-"""Failed sources that a run's record names, and its closing words: an index can list any number."""
+MAX_FAILED_SOURCES = 1000
+"""Failed sources that a run's record names: an index can list any number."""
 
 STORED = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
-
-
-def opening_record(source: str, now: datetime, given: Mapping[str, Any], settings: BaseSettings) -> Document:
-    """Return what a run's record in `crawls` says from its start on."""
-    return {
-        "source": source,
-        "started_at": now,
-        "finished_at": None,
-        "outcome": "running",
-        "arguments": {name: str(value) for name, value in given.items()},
-        "replay": settings["REPLAY"],
-        "version": newscrawl.__version__,
-        "fleet": settings["FLEET"],
-        **this_process(),
-    }
-
-
-def failure_record(error: BaseException, now: datetime) -> Document:
-    """Return what completes the record of a crawl that could not even start."""
-    fault = words_for_fault(error)
-    return {
-        "finished_at": now,
-        "updated_at": now,
-        "outcome": "start_error",
-        "exit_code": 1,
-        "problem": problem_of_fault(fault),
-        "fault": fault,
-        "articles": {},
-    }
-
-
-def words_for_fault(error: BaseException) -> str:
-    """Return "ValueError: what it says"."""
-    return f"{type(error).__name__}: {error}"
-
-
-def problem_of_fault(fault: str) -> str:
-    """Return in a sentence that a fault has ended a crawl."""
-    return f"The spider failed with {fault}; this is a fault of newscrawl, please report it."
-
-
-def _program() -> str:
-    """Return how `scrapy` was called, where that is not the one on the PATH: ".venv/bin/scrapy"."""
-    called = sys.argv[0]
-    return called if Path(called).name == "scrapy" and shutil.which("scrapy") != called else "scrapy"
 
 
 @dataclass(slots=True)
@@ -107,6 +55,7 @@ class Run:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self.settings = crawler.settings
         self._record_id: str | None = None
         self._heartbeat: asyncio.Task[None] | None = None
         self._started = time.monotonic()
@@ -132,7 +81,7 @@ class Run:
         self.postponed = False
         self.wait: Wait | None = None
         self.left_alone = False
-        self._zone = time_zone(crawler.settings)
+        self.zone = time_zone(crawler.settings)
         self._writes: set[asyncio.Task[None]] = set()
         self.closed: str | None = None
         self.fault: str | None = None
@@ -236,7 +185,7 @@ class Run:
         """Insert the run's record. Raises CloseSpider where the store is lost already."""
         given = getattr(spider, "given", {})
         self.started_at = self.collection.now()
-        opening = opening_record(spider.name, self.started_at, given, self._crawler.settings)
+        opening = opening_record(spider.name, self.started_at, given, self.settings)
         try:
             await self.collection.close_killed()
             await self._heed_earlier_wait(spider.name)
@@ -248,7 +197,7 @@ class Run:
 
     async def _heed_earlier_wait(self, outlet: str) -> None:
         """Take over the wish that the outlet's last run has left, while it holds."""
-        settings = self._crawler.settings
+        settings = self.settings
         earlier = await self.collection.last_crawl(outlet)
         wait = Wait.of(earlier) if earlier and settings.getbool("RETRY_AFTER_REMEMBERED") else None
         if wait is not None and wait.holds(self.collection.now()):
@@ -258,7 +207,7 @@ class Run:
         # Nobody else would tell what a killed run had done.
         with contextlib.suppress(StoreLost):
             while True:
-                await asyncio.sleep(self._crawler.settings.getfloat("HEARTBEAT_SECONDS"))
+                await asyncio.sleep(self.settings.getfloat("HEARTBEAT_SECONDS"))
                 await self.collection.update_crawl(record_id, self.counts())
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
@@ -383,7 +332,7 @@ class Run:
         if self.closed in _STOPPED or self.left_alone:
             return None
         if self.closed == PUT_OFF and self.wait is not None and not self.articles:
-            return f"{self.name} {self.wait.words(self._zone)} ({self.wait.url})."
+            return f"{self.name} {self.wait.words(self.zone)} ({self.wait.url})."
         if self.sources_failed and not self.sources_read and not self.sources_left:
             return f"No source answered.{self._tried}"
         if self.sources_read and not self.listed and not self.sources_left:
@@ -428,42 +377,6 @@ class Run:
             return 1
         return 130 if self.closed in _STOPPED else 0
 
-    def summary(self) -> Iterator[str]:
-        """Yield the run's closing words, line by line."""
-        counts = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in STORED)
-        yield f"{self.name}: {counts} in {self.collection.address}"
-        yield f"  {self.pages} pages fetched in {duration(self.seconds)}; {self.ending}"
-        if self.revisits:
-            articles = "article" if self.revisits == 1 else "articles"
-            yield f"  looked again at {self.revisits} recent {articles}, as REVISIT_AFTER says"
-        for reason, count in self.skips.most_common():
-            yield f"  skipped {count}: {words_for(reason)}"
-        for reason, each in sorted(self.refusals.items(), key=lambda pair: -pair[1].count):
-            more = f" and {each.count - len(each.examples)} more" if each.count > len(each.examples) else ""
-            yield f"  refused {each.count}: {words_for(reason)}: {', '.join(each.examples)}{more}"
-        if self.sources_left and not self.nothing_due:
-            sources = "source" if self.sources_left == 1 else "sources"
-            yield f"  left {self.sources_left} {sources} for a later run: something new is seldom first there"
-        for url, reason in islice(self.sources_failed.items(), SHOWN_FAILED_SOURCES):
-            yield f"  source failed: {url} ({words_for(reason)})"
-        if len(self.sources_failed) > SHOWN_FAILED_SOURCES:
-            yield f"  and {len(self.sources_failed) - SHOWN_FAILED_SOURCES} more sources failed"
-        for check in self.checks:
-            yield f"  {check}"
-        if self.problem:
-            yield self.problem
-        elif self.left_alone and self.wait is not None:
-            words = f"{self.name} {self.wait.words(self._zone)} ({self.wait.url}); nothing was asked."
-            yield f"{words} To ask all the same: -s RETRY_AFTER_REMEMBERED=0"
-        elif self.nothing_due:
-            yield f"Nothing due: none of the outlet's {self.sources_left} sources is to be asked yet."
-        elif not self.articles and self.refusals.keys() <= self.expected and self.closed == "finished":
-            yield "Nothing new: the sources answered and listed no article that is not stored already."
-        if self.example:
-            replay = self._crawler.settings["REPLAY"]
-            options = f"-s REPLAY={replay} " if replay else ""
-            yield f"Read one: {_program()} article {options}{self.example}"
-
     @property
     def name(self) -> str:
         """The outlet's name."""
@@ -472,4 +385,4 @@ class Run:
     @property
     def ending(self) -> str:
         """How the run ended, in words."""
-        return words_for_outcome(self.closed or "killed", self.wait, self._zone)
+        return words_for_outcome(self.closed or "killed", self.wait, self.zone)

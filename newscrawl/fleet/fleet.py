@@ -16,7 +16,8 @@ from scrapy.settings import Settings
 
 from newscrawl.config import clock
 from newscrawl.extensions.connection import Connection
-from newscrawl.extensions.run import Run, failure_record, opening_record
+from newscrawl.extensions.records import failure_record, opening_record
+from newscrawl.extensions.run import Run
 from newscrawl.fleet.crawler import FleetCrawler
 from newscrawl.health.changes import ALL_AT_ONCE
 from newscrawl.locks import try_lock

@@ -31,7 +31,8 @@ from newscrawl.spiders.arguments import Arguments, parse_arguments
 from newscrawl.spiders.frontier import Frontier, Manner, Wanted
 from newscrawl.spiders.polls import PollManner, Polls, Reader
 from newscrawl.spiders.readings import Fate, Reading
-from newscrawl.spiders.sources import Archive, Sources
+from newscrawl.spiders.sitemaps import Archive
+from newscrawl.spiders.sources import Sources
 from newscrawl.spiders.stories import read_story
 from newscrawl.storage.store import Validators, Visit
 from newscrawl.urls import article_id, clean_url, first_page, on_domains, plain_url, whole_url

@@ -33,7 +33,8 @@ from newscrawl.reasons import EXPECTED
 from newscrawl.spiders.arguments import Arguments, parse_arguments
 from newscrawl.spiders.frontier import Wanted
 from newscrawl.spiders.news import NewsSpider
-from newscrawl.spiders.sources import Archive, Sources
+from newscrawl.spiders.sitemaps import Archive
+from newscrawl.spiders.sources import Sources
 from newscrawl.urls import clean_url, host_of, on_domains, without_user
 
 FEEDS = ("/feed", "/rss", "/rss.xml")

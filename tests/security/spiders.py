@@ -3,14 +3,14 @@
 from typing import ClassVar
 
 from newscrawl.discovery.listings import DatedIndex, Listing, PagedIndex
-from newscrawl.spiders import sources
+from newscrawl.spiders import listings
 from newscrawl.spiders.news import NewsSpider
 
 SITE = "http://www.jebakan.id"
 PAGES = 20
 
 # A thousand pages would take the tests too long.
-sources.MAX_PAGES = PAGES
+listings.MAX_PAGES = PAGES
 
 
 class TrapSpider(NewsSpider):

@@ -21,9 +21,9 @@ OFFICES = word_set("""
     menperin menaker menparekraf menkopolkam mendikdasmen menkomdigi menkum menhut seskab ksad kasad kasal
     kasau wadan wasekjen waketua juru jubir epidemiolog antropolog kriminolog pakar ahli sejarawan budayawan
     manager head vokalis personel komisioner komandan wasit winger penyerang perbekel keuchik panewu kuwu
-    nakhoda masinis pilot kopilot pramugari sopir kernet kondektur bidan perawat apoteker mantri petani nelayan
-    peternak pedagang perajin pengrajin buruh satpam relawan mahasiswa mahasiswi pelajar dalang penari pelukis
-    fotografer arsitek novelis penyair pelawak komika selebgram youtuber
+    nakhoda masinis pilot kopilot pramugari sopir kernet kondektur bidan perawat apoteker mantri petani
+    nelayan peternak pedagang perajin pengrajin buruh satpam relawan mahasiswa mahasiswi pelajar dalang
+    penari pelukis fotografer arsitek novelis penyair pelawak komika selebgram youtuber
 """)
 
 ROLE_WORDS = (TITLES | RANKS | OFFICES) - _FORMS_OF_ADDRESS

@@ -113,10 +113,6 @@ class Stamp:
         """The date and time as printed, to the minute, without its zone."""
         return self.moment.replace(second=0, microsecond=0, tzinfo=None)
 
-    def in_zone(self, utc_offset: int) -> Stamp:
-        """Return the same printed date and time, read in another zone (minutes east of UTC)."""
-        return Stamp(self.moment.replace(tzinfo=zone(utc_offset)), self.has_time, self.has_zone)
-
 
 def zone(utc_offset: int) -> timezone:
     """Return the time zone `utc_offset` minutes east of UTC (420 is WIB)."""
